@@ -1,0 +1,79 @@
+"""How each language writes numbers, shares, dates, months, weights and money."""
+
+import math
+from datetime import date
+
+from words.sayings import Language
+
+_EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_KG_PER_TON = 1000.0
+_BILLION = 1e9
+_MILLION = 1e6
+NOTHING = "–"
+
+
+def number(quantity: float | None, language: Language = "vi", *, digits: int = 0) -> str:
+    """1234.5 → "1.234,5" (vi) or "1,234.5" (en); nothing known → "–"."""
+    if quantity is None or math.isnan(quantity):
+        return NOTHING
+    text = f"{quantity:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+
+
+def percent(share_pct: float | None, language: Language = "vi", *, digits: int = 1) -> str:
+    """4.2 → "4,2%"; the share is given as 0–100."""
+    text = number(share_pct, language, digits=digits)
+    return text if text == NOTHING else f"{text}%"
+
+
+def interval(low_pct: float | None, high_pct: float | None, language: Language = "vi") -> str:
+    """(2.2, 7.8) → "2,2–7,8%"."""
+    return f"{number(low_pct, language, digits=1)}–{percent(high_pct, language)}"
+
+
+def day(when: date, language: Language = "vi") -> str:
+    """31/10/2026 (vi) or 31 Oct 2026 (en)."""
+    return f"{when:%d/%m/%Y}" if language == "vi" else f"{when.day} {_EN_MONTHS[when.month - 1]} {when.year}"
+
+
+def month(when: date, language: Language = "vi") -> str:
+    """10/2026 (vi) or Oct 2026 (en)."""
+    return f"{when:%m/%Y}" if language == "vi" else f"{_EN_MONTHS[when.month - 1]} {when.year}"
+
+
+def quarter(when: date, language: Language = "vi") -> str:
+    """Quý 3/2026 (vi) or Q3 2026 (en)."""
+    which = (when.month - 1) // 3 + 1
+    return f"Quý {which}/{when.year}" if language == "vi" else f"Q{which} {when.year}"
+
+
+def weight(quantity_kg: float | None, language: Language = "vi") -> str:
+    """Kilograms below a ton, tons from there: "860 kg", "12,3 tấn"."""
+    if quantity_kg is None or math.isnan(quantity_kg) or abs(quantity_kg) < _KG_PER_TON:
+        return f"{number(quantity_kg, language)} kg"
+    unit = "tấn" if language == "vi" else "t"
+    tons = quantity_kg / _KG_PER_TON
+    return f"{number(tons, language, digits=0 if tons >= 100 else 1)} {unit}"  # noqa: PLR2004
+
+
+def money(amount_vnd: float | None, language: Language = "vi") -> str:
+    """Đồng in millions or billions: "1,2 tỷ đồng"."""
+    if amount_vnd is None or math.isnan(amount_vnd):
+        return NOTHING
+    units = ("tỷ đồng", "triệu đồng", "đồng") if language == "vi" else ("billion VND", "million VND", "VND")
+    if abs(amount_vnd) >= _BILLION:
+        return f"{number(amount_vnd / _BILLION, language, digits=1)} {units[0]}"
+    if abs(amount_vnd) >= _MILLION:
+        return f"{number(amount_vnd / _MILLION, language, digits=0)} {units[1]}"
+    return f"{number(amount_vnd, language)} {units[2]}"
+
+
+def listed(names: list[str], language: Language = "vi", *, most: int = 3) -> str:
+    """Names as a sentence lists them: "A, B và C"; beyond `most` → "A, B, C và 4 nơi khác"."""
+    joiner = " và " if language == "vi" else " and "
+    shown = names[:most]
+    if len(names) > most:
+        rest = len(names) - most
+        more = f"{rest} nơi khác" if language == "vi" else f"{rest} more"
+        return f"{', '.join(shown)}{joiner}{more}"
+    return joiner.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
