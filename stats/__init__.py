@@ -1,0 +1,1 @@
+"""Statistics, pure: arrays and frames in, arrays and frames out; named errors; no NaN but where nothing is known."""
