@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy import special, stats
 
 Floats = npt.NDArray[np.float64]
@@ -89,33 +90,54 @@ def change(failures: int, n: int, before_failures: int, before_n: int) -> Change
     return "same"
 
 
-def excess(failures: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Is a place's rate above that of all the others together, by more than chance?
+def excess(
+    place: npt.ArrayLike, failures: npt.ArrayLike, n: npt.ArrayLike, *, stratum: npt.ArrayLike | None = None
+) -> pd.DataFrame:
+    """Does a place fail more often than all places together, like compared with like, by more than chance?
+
+    Within a stratum (a product group, say) the failures of a place are hypergeometric given the stratum's totals; over
+    strata they add up, so that a place is not blamed for what it happens to make.
 
     Args:
-        failures: failures by place, shape (k,).
-        n: samples by place, shape (k,).
+        place: place of each row, shape (k,).
+        failures: failures of each row, shape (k,).
+        n: samples of each row, shape (k,).
+        stratum: stratum of each row, shape (k,); one stratum when not given.
 
     Returns:
-        (p, p_adjusted), shape (k,): one-sided exact hypergeometric p of each place given the totals, and the same
-        after Benjamini-Hochberg over the places with samples. Both are 1 where n = 0.
+        A frame indexed by place, sorted: `expected` failures, one-sided exact `p_value`, and `p_adjusted` after
+        Benjamini-Hochberg over the places with samples (1 where there is none).
 
     Raises:
         RateError: as `interval`, or arrays of different length.
 
-    Source: Fisher's exact test; Benjamini, Hochberg 1995, JRSS B 57:289.
+    Source: Mantel, Haenszel 1959, JNCI 22:719 (the exact form); Benjamini, Hochberg 1995, JRSS B 57:289.
     """
     failed, total = _counts(failures, n)
-    if failed.shape != total.shape or failed.ndim != 1:
-        raise RateError("failures and n must be one-dimensional and of the same length")
-    p = np.ones_like(total)
-    seen = total > 0
+    rows = pd.DataFrame({"place": np.asarray(place), "failed": failed, "n": total})
+    rows["stratum"] = 0 if stratum is None else np.asarray(stratum)
+    whole = rows.groupby("stratum", dropna=False)[["failed", "n"]].transform("sum")
+    rows["expected"] = rows.n * (whole.failed / whole.n.where(whole.n > 0, 1))
+    tails = {name: _upper_tail(part, whole.loc[part.index]) for name, part in rows.groupby("place", sort=True)}
+    result = rows.groupby("place", sort=True)[["n", "expected"]].sum().assign(p_value=pd.Series(tails))
+    seen = result.n > 0
+    result["p_adjusted"] = 1.0
     if seen.any():
-        p[seen] = stats.hypergeom.sf(failed[seen] - 1, total.sum(), failed.sum(), total[seen])
-    adjusted = np.ones_like(p)
-    if seen.any():
-        adjusted[seen] = stats.false_discovery_control(np.clip(p[seen], 0.0, 1.0), method="bh")
-    return p, adjusted
+        result.loc[seen, "p_adjusted"] = stats.false_discovery_control(result.p_value[seen], method="bh")
+    return result.drop(columns="n")
+
+
+def _upper_tail(rows: pd.DataFrame, whole: pd.DataFrame) -> float:
+    """Probability of as many failures as seen, or more, over the strata of one place."""
+    seen = int(rows.failed.sum())
+    if seen == 0:
+        return 1.0
+    below = np.array([1.0])  # distribution of the sum so far, on 0 … seen - 1
+    for n, failed_all, n_all in zip(rows.n, whole.failed, whole.n, strict=True):
+        if n > 0 and failed_all > 0:
+            pmf = stats.hypergeom.pmf(np.arange(min(seen, int(min(n, failed_all)) + 1)), n_all, failed_all, n)
+            below = np.convolve(below, pmf)[:seen]
+    return float(np.clip(1.0 - below.sum(), 0.0, 1.0))
 
 
 def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None) -> tuple[float, float]:

@@ -51,27 +51,46 @@ def test_words_of_change():
 
 
 @given(st.lists(COUNTS, min_size=2, max_size=8))
-def test_excess_is_fisher_one_sided_against_the_rest(places):
+def test_excess_in_one_stratum_is_fisher_one_sided_against_the_rest(places):
     failures, n = (np.array(part) for part in zip(*places, strict=True))
-    p, adjusted = excess(failures, n)
+    found = excess(np.arange(len(n)), failures, n)
     table = [[failures[0], n[0] - failures[0]], [failures[1:].sum(), (n - failures)[1:].sum()]]
-    assert p[0] == pytest.approx(scipy_stats.fisher_exact(table, alternative="greater").pvalue, abs=1e-9)
-    assert (adjusted >= p - 1e-12).all()
+    assert found.p_value[0] == pytest.approx(scipy_stats.fisher_exact(table, alternative="greater").pvalue, abs=1e-9)
+    assert (found.p_adjusted >= found.p_value - 1e-12).all()
+    assert found.expected.sum() == pytest.approx(failures.sum())
+
+
+def test_excess_over_strata_agrees_with_drawing_at_random():
+    rng = np.random.default_rng(11)
+    n, failed_all, n_all = np.array([12, 30]), np.array([20, 9]), np.array([60, 200])
+    draws = sum(rng.hypergeometric(k, m - k, size, 400_000) for k, m, size in zip(failed_all, n_all, n, strict=True))
+    found = excess([0, 0, 1, 1], [6, 3, 14, 6], [12, 30, 48, 170], stratum=["a", "b", "a", "b"])
+    assert found.p_value[0] == pytest.approx((draws >= 9).mean(), abs=0.004)
+    assert found.expected[0] == pytest.approx(12 * 20 / 60 + 30 * 9 / 200)
+
+
+def test_a_place_is_not_blamed_for_what_it_makes():
+    """Place 0 samples only pork (30 % fail everywhere), the others mostly tea (1 %)."""
+    place, stratum = [0, 1, 1, 2, 2], ["pork", "pork", "tea", "pork", "tea"]
+    failures, n = [30, 15, 4, 15, 4], [100, 50, 400, 50, 400]
+    assert excess(place, failures, n).p_adjusted[0] < 1e-6
+    assert excess(place, failures, n, stratum=stratum).p_adjusted[0] > 0.5
 
 
 def test_excess_finds_the_planted_place_and_none_in_noise():
     rng = np.random.default_rng(7)
-    n = np.full(60, 80)
+    place, n = np.arange(60), np.full(60, 80)
     noise = rng.binomial(80, 0.03, 60)
-    assert (excess(noise, n)[1] >= 0.05).all()
+    assert (excess(place, noise, n).p_adjusted >= 0.05).all()
     planted = noise.copy()
     planted[5] = 20
-    assert list(np.flatnonzero(excess(planted, n)[1] < 0.05)) == [5]
+    found = excess(place, planted, n)
+    assert list(found.index[found.p_adjusted < 0.05]) == [5]
 
 
 def test_a_place_without_samples_is_never_an_excess():
-    p, adjusted = excess([0, 5, 1], [0, 10, 90])
-    assert (p[0], adjusted[0]) == (1.0, 1.0)
+    found = excess([0, 1, 2], [0, 5, 1], [0, 10, 90])
+    assert (found.p_value[0], found.p_adjusted[0]) == (1.0, 1.0)
 
 
 def test_trend_is_the_root_of_the_chi_squared_for_linear_trend():

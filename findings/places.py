@@ -1,0 +1,38 @@
+"""Names and points of places, for the frames of findings."""
+
+from functools import cache
+
+import pandas as pd
+
+from data.settings import settings
+from geo.boundaries import boundaries, centres
+from geo.units import units
+
+ERAS = {"province": "new", "district": "old", "commune": "new"}
+
+
+@cache
+def focus_places(level: str) -> pd.DataFrame:
+    """Places in focus of one level, in the order of their boundaries.
+
+    Columns place_code, place_name, province_code (new era), latitude, longitude (degrees).
+    """
+    shapes = boundaries(level, ERAS[level])
+    table = pd.DataFrame({"place_code": shapes["code"], "place_name": shapes["name"], "province_code": shapes["province_code"]})
+    points = centres(level, ERAS[level]).rename(columns={"code": "place_code"})
+    focus = table[table.province_code.isin(settings().provinces)]
+    return focus.merge(points[["place_code", "latitude", "longitude"]], on="place_code").reset_index(drop=True)
+
+
+@cache
+def place_names(level: str) -> dict[str, str]:
+    """Name of every place of a level in its era, by code."""
+    table = units()
+    chosen = table[(table.era == ERAS[level]) & (table.level == level)]
+    return dict(zip(chosen.code, chosen.name, strict=True))
+
+
+def province_name(code: str) -> str:
+    """Short name of a province in focus, or its full name from the list of units."""
+    known = settings().provinces.get(code)
+    return known.vi if known else place_names("province").get(code, code)
