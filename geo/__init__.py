@@ -1,0 +1,1 @@
+"""Places: units of both eras, boundaries, neighbours; pure."""
