@@ -1,0 +1,1 @@
+"""Files people have → checked rows → a published snapshot with its cubes; demo data."""

@@ -1,0 +1,77 @@
+"""Demo data: seeded, any size, calibrated on published figures, with planted truths that stand in the manifest."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.contracts import contract
+from intake.demo.makers import make_world
+from intake.demo.samples import LIMITS, draw_samples
+from intake.demo.trade import make_trade
+
+TESTS, SHIPMENTS, SEED = 300_000, 30_000, 20260401
+AS_OF = date(2026, 11, 20)
+LABORATORIES = ("Phòng thử nghiệm tỉnh", "Phòng thử nghiệm vùng 1", "Phòng thử nghiệm vùng 2")
+
+
+def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
+    """Tables of the ten extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
+    rng = np.random.default_rng(seed)
+    world = make_world(rng, int(np.clip(tests / 110, 400, 6000)), as_of)
+    trade = make_trade(rng, world, shipments, as_of)
+    drawn = draw_samples(rng, world, trade.lot, tests, as_of)
+    sample = drawn.sample
+    count = len(sample)
+    years = sample.taken_at.dt.year.astype(str)
+    sample["plan_id"] = ("KH-" + sample.prefix + "-" + years).where(sample.purpose == "monitoring")
+    sample["laboratory_name"] = rng.choice(LABORATORIES, count)
+    sample["taking_authority"] = "Chi cục " + sample.prefix
+    frames = {
+        "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
+        "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
+    }  # fmt: skip
+    tables = {name: _table(name, frame) for name, frame in frames.items()}
+    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted]
+
+
+def _plans(as_of: date) -> pd.DataFrame:
+    names = {"TN": "Thái Nguyên", "NA": "Nghệ An", "HN": "Hà Nội"}
+    return pd.DataFrame([
+        {"plan_id": f"KH-{prefix}-{year}", "plan_name": f"Kế hoạch giám sát an toàn thực phẩm {name} năm {year}",
+         "decision_number": f"{10 + year % 10}/KH-CC", "lead_agency": f"Chi cục {prefix}",
+         "from_date": date(year, 1, 1), "to_date": date(year, 12, 31)}
+        for prefix, name in names.items() for year in range(2021, as_of.year + 1)
+    ])  # fmt: skip
+
+
+def _limits() -> pd.DataFrame:
+    frame = pd.read_csv(LIMITS, dtype=str)
+    for name in ("limit_number", "upper_limit_number"):
+        frame[name] = frame[name].astype(float)
+    return frame
+
+
+def _table(name: str, frame: pd.DataFrame) -> pa.Table:
+    known = [column.name for column in contract(name).given if column.name in frame]
+    return pa.Table.from_pandas(frame[known], preserve_index=False)
+
+
+def main(argv: list[str], progress: Callable[[str, float], None]) -> str:
+    """Make and publish a demo snapshot; returns its id."""
+    from intake.publish import Request, publish_frames
+
+    parser = argparse.ArgumentParser(prog="python -m intake demo")
+    parser.add_argument("--tests", type=int, default=TESTS)
+    parser.add_argument("--shipments", type=int, default=SHIPMENTS)
+    parser.add_argument("--as-of", type=date.fromisoformat, default=AS_OF)
+    parser.add_argument("--seed", type=int, default=SEED)
+    chosen = parser.parse_args(argv)
+    arguments = {"tests": chosen.tests, "shipments": chosen.shipments, "as_of": chosen.as_of, "seed": chosen.seed}
+    tables, planted = make_demo(**arguments)
+    request = Request(is_demo=True, as_of=chosen.as_of, arguments={**arguments, "as_of": str(chosen.as_of)}, planted=planted)
+    return publish_frames(tables, request, progress=progress).snapshot_id

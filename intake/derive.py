@@ -1,0 +1,75 @@
+"""What publishing adds to accepted rows: places of both eras, readings, limits, verdicts, outcomes, cubes."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+import queries
+from data.codes import codes
+from data.contracts import cubes, extracts
+from data.settings import settings
+from geo.units import locate
+from intake.engine import Engine, sql
+from intake.results import read_result
+
+CUBES = Path(queries.__file__).with_name("cubes")
+
+
+def derive(engine: Engine, *, is_demo: bool) -> None:
+    """Make made_<extract> and the cubes from good_<extract>."""
+    _code_tables(engine, is_demo=is_demo)
+    _facility(engine)
+    for name in ("product", "shipment"):
+        engine.execute(f"CREATE TABLE made_{name} AS {sql(name)}")
+    _meanings(engine)
+    engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
+    for name in ("test_result", "sample"):
+        engine.execute(f"CREATE TABLE made_{name} AS {sql(name)}")
+    for kind in extracts():
+        if not kind.derived:
+            engine.execute(f"CREATE VIEW made_{kind.name} AS SELECT * FROM good_{kind.name}")
+        engine.execute(f"CREATE VIEW {kind.name} AS SELECT * FROM made_{kind.name}")
+    for cube in cubes():
+        engine.execute(f"CREATE TABLE {cube.name} AS {(CUBES / f'{cube.name}.sql').read_text(encoding='utf-8')}")
+
+
+def _code_tables(engine: Engine, *, is_demo: bool) -> None:
+    confirmed = settings().confirmed_regulations | (settings().confirmed_regulations_demo if is_demo else frozenset())
+    tables = {
+        "confirmed": pd.DataFrame({"regulation": pd.Series(sorted(confirmed), dtype="str")}),
+        "code_analyte": pd.DataFrame([(code, entry.extra["hazard"]) for code, entry in codes("analyte").items()], columns=["code", "hazard"]),
+        "code_unit": pd.DataFrame(
+            [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()], columns=["code", "substance", "factor"]
+        ),
+        "code_product_group": pd.DataFrame(
+            [(code, entry.extra["is_in_scope"]) for code, entry in codes("product_group").items()], columns=["code", "is_in_scope"]
+        ),
+    }
+    for name, frame in tables.items():
+        engine.register("frame", frame)
+        engine.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        engine.unregister("frame")
+
+
+def _facility(engine: Engine) -> None:
+    places = engine.execute("SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility").df()
+    located = pd.concat([places[["facility_id"]], locate(places)], axis=1)
+    engine.register("located", located)
+    engine.execute("CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) FROM good_facility AS f JOIN located AS l USING (facility_id)")
+    engine.unregister("located")
+
+
+def _meanings(engine: Engine) -> None:
+    """Reading of each distinct result text, once."""
+    texts = engine.execute("SELECT DISTINCT result_text FROM good_test_result WHERE result_text IS NOT NULL").fetchnumpy()["result_text"].tolist()
+    readings = [read_result(text) for text in texts]
+    table = pa.table({
+        "result_text": pa.array(texts, pa.string()),
+        "result_number": pa.array([reading.result_number for reading in readings], pa.float64()),
+        "is_non_detect": pa.array([reading.is_non_detect for reading in readings], pa.bool_()),
+        "detection_limit": pa.array([reading.detection_limit for reading in readings], pa.float64()),
+    })  # fmt: skip
+    engine.register("readings", table)
+    engine.execute("CREATE TABLE meaning AS SELECT * FROM readings")
+    engine.unregister("readings")

@@ -1,0 +1,147 @@
+"""Publishing: checked rows land on the live snapshot's and become a new one, whole or not at all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
+from data.settings import settings
+from data.snapshots import Manifest, SnapshotError, live, root
+from intake.check import Checked, Progress, check
+from intake.derive import derive
+from intake.engine import Engine, open_engine
+from intake.errors import IntakeError
+from intake.read import Raw, read_files
+from intake.write import write_snapshot
+
+REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+
+
+@dataclass(frozen=True)
+class Request:
+    """How a delivery lands: which extracts it replaces whole, and whether its good rows go in without the bad ones."""
+
+    replace: Collection[str] = ()
+    accept_partial: bool = False
+    is_demo: bool = False
+    as_of: date | None = None
+    arguments: Mapping[str, Any] | None = None
+    planted: Sequence[dict[str, Any]] = ()
+
+
+class RejectedError(IntakeError):
+    """Rows were rejected and the request did not allow that; `checked` says which."""
+
+    def __init__(self, checked: Checked) -> None:
+        """Keep what was found."""
+        super().__init__("rejected", rejected=checked.rejected, accepted=checked.accepted)
+        self.checked = checked
+
+
+def silent(_step: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def today() -> date:
+    """The day it is in Việt Nam."""
+    return datetime.now(ZoneInfo(settings().time_zone)).date()
+
+
+def check_files(paths: Sequence[Path], *, as_extract: str | None = None, progress: Progress = silent) -> Checked:
+    """Dry run: read and check, publish nothing."""
+    raws = read_files(paths, as_extract=as_extract)
+    with TemporaryDirectory() as folder, open_engine(folder) as engine:
+        _base(engine, Request())
+        return check(engine, raws, today(), progress)
+
+
+def publish_files(
+    paths: Sequence[Path], request: Request, *, as_extract: str | None = None, progress: Progress = silent
+) -> tuple[Manifest, Checked]:
+    """Read, check and publish files.
+
+    Raises:
+        IntakeError: as `read_files`; RejectedError: rejected rows without `accept_partial`.
+    """
+    return _publish(read_files(paths, as_extract=as_extract), request, progress)
+
+
+def publish_frames(frames: Mapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
+    """Check and publish tables made by a program; their source is "demo", row by row."""
+    rows = {name: table.append_column("source_row", pa.array(range(1, len(table) + 1), pa.int64())) for name, table in frames.items()}
+    return _publish([Raw(name, "demo", "", table, 0, ()) for name, table in rows.items()], request, progress)[0]
+
+
+def _publish(raws: Sequence[Raw], request: Request, progress: Progress) -> tuple[Manifest, Checked]:
+    for name in request.replace:
+        if name not in EXTRACTS:
+            raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))
+    with TemporaryDirectory() as folder, open_engine(folder) as engine:
+        parent = _base(engine, request)
+        checked = check(engine, raws, request.as_of or today(), progress)
+        if checked.rejected and not request.accept_partial:
+            raise RejectedError(checked)
+        if not checked.accepted:
+            raise IntakeError("nothing_accepted")
+        derive(engine, is_demo=request.is_demo)
+        manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(raws), parent)
+    return manifest, checked
+
+
+def _base(engine: Engine, request: Request) -> str | None:
+    """base_<extract>: rows of the live snapshot that stay. Real rows never land on demo rows, nor demo on real ones."""
+    try:
+        manifest = live().manifest
+    except SnapshotError as error:
+        if error.reason != "none":
+            raise
+        manifest = None
+    lands = manifest is not None and not manifest.is_demo and not request.is_demo
+    for kind in extracts():
+        if lands and manifest is not None and kind.name not in request.replace:
+            path = root() / manifest.snapshot_id / f"{kind.name}.parquet"
+            engine.execute(f"CREATE VIEW base_{kind.name} AS SELECT * FROM read_parquet('{path}')")
+        elif kind.name == "legal_limit" and not request.is_demo:
+            engine.execute(f"CREATE TABLE base_legal_limit AS {_reference(kind)}")
+        else:
+            columns = ", ".join(f"{column.name} {column.sql_type}" for column in (*kind.given, *SOURCE_COLUMNS))
+            engine.execute(f"CREATE TABLE base_{kind.name} ({columns})")
+    return manifest.snapshot_id if manifest and lands else None
+
+
+def _reference(kind: Contract) -> str:
+    """The limits that come with the product, each with its provenance."""
+    path = REFERENCE / "legal_limit.csv"
+    columns = ", ".join(f"{column.name}::{column.sql_type} AS {column.name}" for column in kind.given)
+    source = f"'{path.name}' AS source_file, '' AS source_sheet, row_number() OVER () AS source_row"
+    return f"SELECT {columns}, {source} FROM read_csv('{path}', header = true, all_varchar = true, nullstr = '')"
+
+
+def _as_of(engine: Engine, request: Request) -> date:
+    """The last day the data speaks of, at most today; a demo states its own."""
+    if request.as_of:
+        return request.as_of
+    found = engine.execute(
+        "SELECT greatest((SELECT max(greatest(taken_at, coalesce(result_at, taken_at)))::DATE FROM sample), (SELECT max(shipped_date) FROM shipment))"
+    ).fetchone()
+    return min(found[0], today()) if found and found[0] else today()
+
+
+def _sources(raws: Sequence[Raw]) -> list[dict[str, Any]]:
+    return [{"extract": raw.extract, "file": raw.file, "sheet": raw.sheet, "rows": len(raw.table)} for raw in raws]
+
+
+def rollback(snapshot_id: str) -> Manifest:
+    """Make an older snapshot live again, after looking that it is whole."""
+    from data.snapshots import checked as whole
+    from intake.write import make_current
+
+    manifest = whole(snapshot_id)
+    make_current(snapshot_id)
+    return manifest

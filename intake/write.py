@@ -1,0 +1,135 @@
+"""Writing of a snapshot: beside, flushed, renamed, then named; a reader sees the old one or the new one, whole."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from data.contracts import SOURCE_COLUMNS, Contract, cubes, extracts
+from data.settings import settings
+from data.snapshots import CONTRACT_VERSION, CURRENT, MANIFEST, Manifest, history, root
+from intake.check import Checked
+from intake.engine import Engine
+from intake.errors import IntakeError
+
+if TYPE_CHECKING:
+    from intake.publish import Request
+
+ROW_GROUP = 122_880
+_PARTIAL = ".partial"
+_LOCK = ".lock"
+
+
+def write_snapshot(
+    engine: Engine, request: "Request", as_of: date, checked: Checked, sources: Sequence[Mapping[str, Any]], parent: str | None
+) -> Manifest:
+    """Write all files beside, then make the snapshot live; returns its manifest."""
+    now = datetime.now(UTC)
+    snapshot_id = f"{now:%Y%m%dT%H%M%S%f}Z" + ("-demo" if request.is_demo else "")
+    with _only_publisher():
+        partial = root() / f"{_PARTIAL}-{snapshot_id}"
+        partial.mkdir(parents=True)
+        try:
+            files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in (*extracts(), *cubes())}
+            manifest = Manifest(
+                snapshot_id=snapshot_id,
+                made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
+                as_of_date=as_of.isoformat(),
+                contract_version=CONTRACT_VERSION,
+                is_demo=request.is_demo,
+                files=files,
+                sources=[dict(source) for source in sources],
+                rejected={str(reason): int(rows) for reason, rows in checked.problems.reason.value_counts().items()},
+                planted=list(request.planted),
+                arguments=dict(request.arguments or {}),
+                parent_id=parent,
+            )
+            _flush(partial / MANIFEST, manifest.to_json())
+            partial.rename(root() / snapshot_id)
+            _flush_folder(root())
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        make_current(snapshot_id)
+        _forget_old(snapshot_id)
+    return manifest
+
+
+def _write(engine: Engine, kind: Contract, folder: Path) -> dict[str, Any]:
+    """One Parquet file in the contract's columns, types and order; returns rows, bytes and SHA-256."""
+    source = f"made_{kind.name}" if kind.kind == "extract" else kind.name
+    columns = (*kind.columns, *(SOURCE_COLUMNS if kind.kind == "extract" else ()))
+    chosen = ", ".join(f"{column.name}::{column.sql_type} AS {column.name}" for column in columns)
+    order = ", ".join(dict.fromkeys((*kind.sort, *kind.key)))
+    path = folder / f"{kind.name}.parquet"
+    engine.execute(
+        f"COPY (SELECT {chosen} FROM {source} ORDER BY {order}) TO '{path}' "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rows = engine.execute(f"SELECT count(*) FROM {source}").fetchone()
+    return {"rows": rows[0] if rows else 0, "bytes": path.stat().st_size, "sha256": digest}
+
+
+def make_current(snapshot_id: str) -> None:
+    """Name the live snapshot, atomically and flushed."""
+    aside = root() / f".{CURRENT}-{os.getpid()}"
+    _flush(aside, snapshot_id + "\n")
+    aside.replace(root() / CURRENT)
+    _flush_folder(root())
+
+
+def _flush(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    if os.name == "posix":  # Windows flushes no folders
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+@contextmanager
+def _only_publisher() -> Iterator[None]:
+    """One publisher at a time; what a killed one left behind is cleared."""
+    root().mkdir(parents=True, exist_ok=True)
+    lock = root() / _LOCK
+    if lock.exists() and not _alive(lock):
+        lock.unlink(missing_ok=True)
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        raise IntakeError("busy") from None
+    os.write(handle, str(os.getpid()).encode())
+    os.close(handle)
+    try:
+        for stale in root().glob(f"{_PARTIAL}-*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _alive(lock: Path) -> bool:
+    try:
+        os.kill(int(lock.read_text(encoding="ascii") or 0), 0)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _forget_old(current: str) -> None:
+    for old in history()[settings().snapshots_kept :]:
+        if old != current:
+            shutil.rmtree(root() / old, ignore_errors=True)

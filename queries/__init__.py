@@ -1,0 +1,1 @@
+"""The one door to the engine, and one SQL file a question."""

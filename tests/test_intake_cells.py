@@ -1,0 +1,80 @@
+"""What people write in cells, and what laboratories write."""
+
+from datetime import date, datetime
+
+import pytest
+
+from intake.cells import CellError, read_boolean, read_date, read_integer, read_number, read_timestamp
+from intake.results import Reading, read_result
+
+
+@pytest.mark.parametrize("text", ["03/02/2025", "3.2.25", "2025-02-03", "ngày 03 tháng 02 năm 2025", "45691", "03-02-2025", "2025-02-03T00:00:00"])
+def test_one_day_in_many_forms(text):
+    assert read_date(text) == date(2025, 2, 3)
+
+
+def test_a_time_of_day():
+    assert read_timestamp("12/09/2026 08:30") == datetime(2026, 9, 12, 8, 30)
+
+
+@pytest.mark.parametrize("text", ["31/02/2026", "tháng 2", "2026", "00/01/2026", "12/13/2026"])
+def test_impossible_days_are_refused(text):
+    with pytest.raises(CellError, match="bad_date"):
+        read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1.234,5", 1234.5), ("0,7", 0.7), ("0.7", 0.7), ("1.234", 1234.0), ("-3", -3.0), ("1e3", 1000.0)]
+)
+def test_numbers_as_written_here(text, number):
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["1,234.5", "nhiều", "1.23.4", "12kg"])
+def test_unclear_numbers_are_refused(text):
+    with pytest.raises(CellError):
+        read_number(text)
+
+
+def test_whole_numbers_and_yes_or_no():
+    assert read_integer("4") == 4
+    with pytest.raises(CellError, match="bad_integer"):
+        read_integer("4,5")
+    assert [read_boolean(text) for text in ("Có", "không", "X", "0")] == [True, False, True, False]
+    with pytest.raises(CellError, match="bad_boolean"):
+        read_boolean("có thể")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "non_detect", "limit"),
+    [
+        ("0,12", 0.12, False, None),
+        ("0.5", 0.5, False, None),
+        ("KPH", None, True, None),
+        ("KPH (LOD=0,5)", None, True, 0.5),
+        ("KPH (LOD = 0.01 mg/kg)", None, True, 0.01),
+        ("< LOQ", None, True, None),
+        ("<0,01", None, True, 0.01),
+        ("ND", None, True, None),
+        ("Âm tính/25g", None, True, None),
+        ("Không phát hiện", None, True, None),
+        ("Dương tính", None, False, None),
+        ("Phát hiện", None, False, None),
+        ("3,2x10^4", 32000.0, False, None),
+        ("3,2×10⁴", 32000.0, False, None),
+        ("10^3", 1000.0, False, None),
+        ("2,9e+03", 2900.0, False, None),
+        ("0,104", 0.104, False, None),
+        ("10⁻²", 0.01, False, None),
+        ("1.2E+03", 1200.0, False, None),
+        ("1.200,5", 1200.5, False, None),
+    ],
+)
+def test_laboratory_texts(text, number, non_detect, limit):
+    assert read_result(text) == Reading(number, non_detect, limit)
+
+
+@pytest.mark.parametrize("text", ["xem phụ lục", "?", "12 mẫu", "đạt", "0,1-0,3"])
+def test_laboratory_texts_never_seen_are_refused(text):
+    with pytest.raises(CellError, match="bad_result"):
+        read_result(text)
