@@ -53,6 +53,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """Something that asks for a decision: how urgent, on which page, in one sentence, with the filters that show it."""
+
+    level: Level
+    page: str
+    sentence: Sentence
+    filters: Filters
+
+
+@dataclass(frozen=True)
 class Scope:
     """Who asks of which snapshot: everything a finding needs besides its filters."""
 

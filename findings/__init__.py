@@ -1,0 +1,35 @@
+"""One module a question; a finding is the same for screen, slide, report, command line and test."""
+
+from collections.abc import Callable
+
+from findings import compliance, hotspots, overview, trade
+from findings.base import Decision, Finding, Scope, Sentence
+from findings.filters import Filters, Ignored, default_filters, parse_filters
+
+__all__ = [
+    "Decision", "Filters", "Finding", "Ignored", "Scope", "Sentence", "UnknownFindingError",
+    "default_filters", "find", "names", "parse_filters",
+]  # fmt: skip
+
+_FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
+    "overview": overview.find,
+    "hotspots": hotspots.find,
+    "compliance": compliance.find,
+    "trade": trade.find,
+}
+
+
+class UnknownFindingError(KeyError):
+    """No finding has this name."""
+
+
+def names() -> tuple[str, ...]:
+    """Names of the findings, in the order of the pages."""
+    return tuple(_FINDERS)
+
+
+def find(name: str, filters: Filters, scope: Scope) -> Finding:
+    """Work out one finding, or raise UnknownFindingError."""
+    if name not in _FINDERS:
+        raise UnknownFindingError(name)
+    return _FINDERS[name](filters, scope)

@@ -1,0 +1,41 @@
+"""Cautions that several findings share."""
+
+import pandas as pd
+
+from data.settings import settings
+from findings.base import Scope, Sentence
+from findings.filters import Filters
+from words.numbers import day, number
+
+
+def sample_cautions(filters: Filters, scope: Scope, counts: pd.DataFrame) -> tuple[Sentence, ...]:
+    """What a reader of any rate must know: purpose, undecided samples, the merger, the incomplete month, rights."""
+    found = [Sentence("cautions.purpose", {"purpose": lambda language: _label(filters.purpose, language)})]
+    undecided = counts.n_undecided.sum()
+    if undecided:
+        found.append(Sentence("cautions.undecided", {"n": lambda language: number(float(undecided), language)}))
+    if filters.from_date < settings().merger_date <= filters.to_date:
+        found.append(Sentence("cautions.merger", {"day": lambda language: day(settings().merger_date, language)}))
+    return (*found, *_common(filters, scope))
+
+
+def trade_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of volumes must know."""
+    return (Sentence("cautions.covered"), *_common(filters, scope))
+
+
+def _common(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    found = []
+    if filters.from_date <= scope.manifest.as_of < filters.to_date:
+        found.append(Sentence("cautions.incomplete", {"day": lambda language: day(scope.manifest.as_of, language)}))
+    if scope.viewer.province_code:
+        found.append(Sentence("cautions.withheld"))
+    if scope.manifest.is_demo:
+        found.append(Sentence("cautions.demo"))
+    return tuple(found)
+
+
+def _label(purpose: str, language: str) -> str:
+    from data.codes import label
+
+    return label("purpose", purpose, language).lower()

@@ -1,0 +1,95 @@
+"""Do products of each star tier comply, is it getting better, is the difference real?"""
+
+import pandas as pd
+
+from data.codes import codes
+from data.settings import settings
+from findings.base import Finding, Scope, Sentence
+from findings.cautions import sample_cautions
+from findings.filters import Filters
+from findings.places import province_name
+from findings.rates import states, totals, with_rates
+from queries import ask
+from stats.rates import trend_test
+from words import Language
+from words.numbers import listed, number, percent
+
+TIERS = (3, 4, 5)
+ALPHA = 0.05
+LEAST_QUARTERS = 4
+MOST_CASES = 300
+
+
+def find(filters: Filters, scope: Scope) -> Finding:
+    """Work out compliance by star tier within each province.
+
+    Frames: tier, trend, case, product_group (see `findings`). A tier's trend is Cochran-Armitage over quarters, and
+    only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
+    """
+    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
+    by_group = ask("sample_failures_by_product_group", filters.samples(), **asked)
+    by_month = ask("sample_failures_by_month", filters.samples(), **asked)
+    five = filters.samples() | {"stars": [settings().case_list_stars], "max_rows": MOST_CASES}
+    cases = ask("sample_list", five, **asked)
+    trend = with_rates(by_stars.frame)
+    trend["state"] = states(trend, trend.stars)
+    tier = _tiers(by_stars.frame)
+    total = totals(by_month.frame)
+    facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
+    group = with_rates(by_group.frame)
+    group["state"] = states(group)
+    group["product_group_name"] = group.product_group.map({code: entry.vi for code, entry in codes("product_group").items()})
+    return Finding(
+        "compliance", filters, scope.manifest, scope.viewer, _sentence(tier, facts), facts,
+        {"tier": tier, "trend": trend, "case": cases.frame, "product_group": group},
+        int(total["n_samples"]), int(total["n_failed"]),
+        (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance.caution_tier"), _least()),
+        (by_stars, by_group, by_month, cases),
+    )  # fmt: skip
+
+
+def _least() -> Sentence:
+    return Sentence("compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars})
+
+
+def _tiers(quarters: pd.DataFrame) -> pd.DataFrame:
+    """One row a province and tier: counts, rate, state, and the trend over its quarters."""
+    whole = quarters.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
+    tier = with_rates(whole)
+    tier["state"] = states(tier, tier.stars)
+    tests = [_trend(quarters[(quarters.province_code == row.province_code) & (quarters.stars == row.stars)], row.state) for row in tier.itertuples()]
+    return tier.assign(trend_p=[p for p, _ in tests], trend=[name for _, name in tests])
+
+
+def _trend(quarters: pd.DataFrame, state: str) -> tuple[float, str]:
+    known = quarters[quarters.n_failed.notna() & (quarters.n_samples > 0)].sort_values("period_start")
+    if state != "rate" or len(known) < LEAST_QUARTERS:
+        return float("nan"), "unknown"
+    z, p = trend_test(known.n_failed.to_numpy(float), known.n_samples.to_numpy(float))
+    if p != p or p >= ALPHA:  # noqa: PLR0124 NaN: cannot decide
+        return p, "none" if p == p else "unknown"  # noqa: PLR0124
+    return p, "worse" if z > 0 else "better"
+
+
+def _named(tier: pd.DataFrame, trend: str) -> list[tuple[int, str]]:
+    chosen = tier[(tier.trend == trend) & tier.stars.isin(TIERS)].sort_values("trend_p")
+    return [(int(row.stars), province_name(row.province_code)) for row in chosen.itertuples()]
+
+
+def _sentence(tier: pd.DataFrame, facts: dict[str, object]) -> Sentence:
+    ocop = tier[tier.stars.isin(TIERS)]
+    if not ocop.n_samples.sum():
+        return Sentence("compliance.finding_empty")
+    direction = "worse" if facts["worse"] else "better" if facts["better"] else "none"
+    pairs: list[tuple[int, str]] = facts.get(direction, [])  # type: ignore[assignment]
+    total = totals(ocop)
+
+    def tiers(language: Language) -> str:
+        word = "sao" if language == "vi" else "stars"
+        return listed([f"{stars} {word} {place}" for stars, place in pairs], language)
+
+    return Sentence(f"compliance.finding_{direction}", {
+        "tiers": tiers, "n": lambda language: number(float(total["n_samples"]), language),
+        "rate": lambda language: percent(float(total["failures_per_100"]), language),
+    })  # fmt: skip

@@ -1,0 +1,95 @@
+"""What needs a decision today, and what changed since the period before?"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from findings import compliance, hotspots, trade
+from findings.base import Decision, Finding, Scope, Sentence
+from findings.cautions import sample_cautions
+from findings.filters import Filters
+from findings.places import province_name
+from findings.rates import totals, with_rates
+from queries import ask
+from stats.rates import change
+from words.numbers import interval, listed, number, percent, weight
+
+
+def find(filters: Filters, scope: Scope) -> Finding:
+    """Work out the first page: rate with change, trade with change, and what needs a decision.
+
+    Frames: month, province, purpose (see `findings`). The period before is of the same number of months.
+    """
+    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    monthly = ask("sample_failures_by_month", filters.samples(), **asked)
+    before = ask("sample_failures_by_month", filters.before().samples(), **asked)
+    purposes = ask("sample_counts_by_province_purpose", {k: v for k, v in filters.samples().items() if k not in ("purpose", "hazard")}, **asked)
+    fresh = ask("data_freshness", {}, **asked)
+    risk = hotspots.find(replace(filters, place_level="district"), scope)
+    tiers = compliance.find(filters, scope)
+    flows = trade.find(filters, scope)
+    now, then = totals(monthly.frame), totals(before.frame)
+    facts = now | {f"before_{name}": count for name, count in then.items()} | {
+        "change": change(int(now["n_failed"]), int(now["n_samples"]), int(then["n_failed"]), int(then["n_samples"])),
+        "n_undecided": int(monthly.frame.n_undecided.sum()), "n_excess_places": len(risk.facts["excess"]), "trade": dict(flows.facts),
+        "n_contradicted": int(risk.frame("sample").is_contradicted.fillna(value=False).sum()),
+        "last_dates": dict(zip(fresh.frame.extract, fresh.frame.last_date, strict=True)),
+        "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
+    }  # fmt: skip
+    frames = {"month": with_rates(monthly.frame), "province": _provinces(monthly.frame, before.frame), "purpose": _purposes(purposes.frame)}
+    return Finding(
+        "overview", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames,
+        int(now["n_samples"]), int(now["n_failed"]), sample_cautions(filters, scope, monthly.frame), (monthly, before, purposes, fresh),
+    )  # fmt: skip
+
+
+def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    def summed(counts: pd.DataFrame, prefix: str = "") -> pd.DataFrame:
+        table = counts.groupby("province_code", as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
+        return with_rates(table.rename(columns={name: f"{prefix}{name}" for name in ("n_samples", "n_failed")}), prefix)
+
+    return summed(now).merge(summed(before, "before_"), on="province_code", how="outer")
+
+
+def _purposes(counts: pd.DataFrame) -> pd.DataFrame:
+    """Purposes side by side: each with its own rate, never summed into one."""
+    return with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
+
+
+def _risk(risk: Finding) -> list[Decision]:
+    names, place_codes = risk.facts["excess"], risk.facts["excess_codes"]
+    if not names:
+        return []
+    blanks = {"places": lambda language: listed(names, language), "count": len(names)}
+    return [Decision("act", "hotspots", Sentence("overview.decision_risk", blanks), replace(risk.filters, district_code=tuple(place_codes)))]
+
+
+def _tiers(tiers: Finding) -> list[Decision]:
+    return [
+        Decision("watch", "compliance", Sentence("overview.decision_tier", {"stars": stars, "province": place}), replace(tiers.filters, stars=(str(stars),)))
+        for stars, place in tiers.facts["worse"]
+    ]
+
+
+def _trade(flows: Finding) -> list[Decision]:
+    table = flows.frame("uncovered")
+    lapsed = table[table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)]
+    if not len(lapsed):
+        return []
+    blanks = {
+        "count": lapsed.facility_id.nunique(), "kg": lambda language: weight(float(lapsed.quantity_kg.sum()), language),
+        "provinces": lambda language: listed(sorted({province_name(code) for code in lapsed.from_province_code}), language),
+    }  # fmt: skip
+    return [Decision("act", "trade", Sentence("overview.decision_lapse", blanks), flows.filters)]
+
+
+def _sentence(facts: dict[str, object]) -> Sentence:
+    if not facts["n_samples"]:
+        return Sentence("overview.finding_empty")
+    blanks = {
+        "n": lambda language: number(float(str(facts["n_samples"])), language),
+        "rate": lambda language: percent(float(str(facts["failures_per_100"])), language),
+        "interval": lambda language: interval(float(str(facts["low_per_100"])), float(str(facts["high_per_100"])), language),
+        "before": lambda language: percent(float(str(facts["before_failures_per_100"])), language),
+    }  # fmt: skip
+    return Sentence(f"overview.finding_{facts['change']}", blanks)

@@ -1,0 +1,82 @@
+"""What moves between the two provinces, and is it covered by certificates?"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.settings import settings
+from findings.base import Finding, Scope, Sentence
+from findings.cautions import trade_cautions
+from findings.filters import Filters
+from findings.places import focus_places, province_name
+from queries import ask
+from words.numbers import percent, weight
+
+
+def find(filters: Filters, scope: Scope) -> Finding:
+    """Work out trade between the partner provinces, both ways.
+
+    Frames: month, pair, product, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the first
+    partner of the settings to the second, "in" the way back.
+    """
+    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    wanted = replace(filters, province_code=tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code))
+    monthly = ask("shipments_by_month", wanted.trade(), **asked)
+    before = ask("shipments_by_month", wanted.before().trade(), **asked)
+    placed = ask("shipments_by_place", wanted.trade() | {"place_level": filters.place_level}, **asked)
+    product = ask("shipments_by_product", wanted.trade(), **asked)
+    uncovered = ask("uncovered_shipments_by_facility", wanted.trade(), **asked)
+    month = between(monthly.frame)
+    facts = _facts(month, between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
+    frames = {
+        "month": month, "pair": _pairs(between(placed.frame), filters.place_level),
+        "product": between(product.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
+        "uncovered": between(uncovered.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
+    }  # fmt: skip
+    return Finding(
+        "trade", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None,
+        trade_cautions(filters, scope), (monthly, before, placed, product, uncovered),
+    )  # fmt: skip
+
+
+def between(flows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that cross from one partner province to the other."""
+    sides = settings().partners
+    crossing = flows.from_province_code.isin(sides) & flows.to_province_code.isin(sides) & (flows.from_province_code != flows.to_province_code)
+    return flows[crossing].reset_index(drop=True)
+
+
+def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, object]:
+    first, second = settings().partners
+    both = month.quantity_kg.sum()
+
+    def total(flows: pd.DataFrame, origin: str, column: str) -> float:
+        return float(flows.loc[flows.from_province_code == origin, column].sum())
+
+    return {
+        "first": first, "second": second, "n_shipments": int(month.n_shipments.sum()),
+        "out_kg": total(month, first, "quantity_kg"), "in_kg": total(month, second, "quantity_kg"),
+        "out_vnd": total(month, first, "value_vnd"), "in_vnd": total(month, second, "value_vnd"),
+        "before_out_kg": total(before, first, "quantity_kg"), "before_in_kg": total(before, second, "quantity_kg"),
+        "covered_pct": float(100 * month.covered_quantity_kg.sum() / both) if both else float("nan"),
+    }  # fmt: skip
+
+
+def _pairs(flows: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Flows with the name and point of both ends."""
+    places = focus_places(level).drop(columns="province_code")
+    for side in ("from", "to"):
+        flows = flows.merge(places.add_prefix(f"{side}_"), on=f"{side}_place_code", how="left")
+    return flows.sort_values("quantity_kg", ascending=False, ignore_index=True)
+
+
+def _sentence(facts: dict[str, object]) -> Sentence:
+    if not facts["n_shipments"]:
+        return Sentence("trade.finding_empty")
+    blanks = {
+        "first": province_name(str(facts["first"])), "second": province_name(str(facts["second"])),
+        "out": lambda language: weight(float(str(facts["out_kg"])), language),
+        "back": lambda language: weight(float(str(facts["in_kg"])), language),
+        "covered": lambda language: percent(float(str(facts["covered_pct"])), language),
+    }  # fmt: skip
+    return Sentence("trade.finding_flows", blanks)
