@@ -38,6 +38,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     facts = total | {
         "excess": found.place_name.tolist(),
         "excess_codes": found.place_code.tolist(),
+        "least_samples": settings().samples_for_rate,
         "n_places": int((place.n_samples > 0).sum()),
         "n_too_few": int((place.class_index == -1).sum()),
         "n_no_sample": int((place.class_index == -2).sum()),  # noqa: PLR2004 code of "no sample"

@@ -1,0 +1,45 @@
+"""The shell: page list, navigation, language; `streamlit run dashboard.py` starts it on this machine only."""
+
+import gc
+import threading
+
+import streamlit as st
+
+from ui.view import language
+from words import say
+
+SECTIONS = {"overview": ("overview",), "risk": ("hotspots", "compliance"), "two_provinces": ("trade",)}
+IDLE_S = 20.0
+
+
+@st.cache_resource
+def collect_when_idle() -> threading.Thread:
+    """Streamlit's own collection after every click is off (.streamlit/config.toml); one thread does it now and then."""
+
+    def collect() -> None:
+        pause = threading.Event()
+        while not pause.wait(IDLE_S):
+            gc.collect()
+
+    thread = threading.Thread(target=collect, name="collect", daemon=True)
+    thread.start()
+    return thread
+
+
+def main() -> None:
+    """Draw the navigation and run the page that was asked for."""
+    st.set_page_config(page_title="OCOP Radar", layout="wide", initial_sidebar_state="auto")
+    collect_when_idle()
+    spoken = language()
+    pages = {
+        say(f"ui.section_{section}", spoken): [
+            st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == "overview") for name in names
+        ]
+        for section, names in SECTIONS.items()
+    }
+    chosen = st.navigation(pages)
+    st.html(f'<script>document.documentElement.lang="{spoken}"</script>', unsafe_allow_javascript=True)
+    chosen.run()
+
+
+main()

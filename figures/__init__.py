@@ -1,0 +1,1 @@
+"""Frames → Plotly figure or pydeck Deck; pure; every colour from one palette."""

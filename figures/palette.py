@@ -1,0 +1,24 @@
+"""Every colour. The risk ramp runs light to dark, so that it reads in greyscale and by the colour-blind."""
+
+RISK = ("#fdf0cf", "#f9c880", "#ee8f4f", "#cc4c3b", "#7f1d3a")  # five classes of failures per 100 samples
+TOO_FEW = "#8a97a3"
+LAND = "#e9edf0"
+LAND_EDGE = "#b9c4cd"
+EXCESS = "#16324a"
+PROVINCES = {"19": "#2a7f62", "40": "#b0651d", "01": "#5b5ea6"}
+TIERS = {0: "#9aa7b2", 3: "#8db6d6", 4: "#3f83b5", 5: "#123f63"}
+TIER_SYMBOLS = {0: "circle-open", 3: "circle", 4: "square", 5: "star"}
+INK = "#4a5966"
+GRID = "rgba(120,135,150,0.25)"
+MARK = "#2c6e9b"
+
+
+def rgba(colour: str, alpha: int = 255) -> list[int]:
+    """A hex colour as red, green, blue, alpha of 0–255."""
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)] + [alpha]
+
+
+def fade(colour: str, alpha: float) -> str:
+    """A hex colour as CSS rgba with that opacity."""
+    red, green, blue, _ = rgba(colour)
+    return f"rgba({red},{green},{blue},{alpha})"

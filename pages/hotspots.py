@@ -1,0 +1,43 @@
+"""Where does risk gather, and is it more than chance?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from figures.charts import bars
+from findings import Finding
+from ui.map import risk_map
+from ui.pieces import picture, sample_table
+from ui.shell import page
+from ui.view import View
+from words import numbers
+
+
+def show(view: View, finding: Finding) -> None:
+    """The map with why beside it; a click on a place narrows what stands beside and below it."""
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    with left:
+        chosen = risk_map(view, finding)
+    part = view.find(filters=replace(view.filters, **{f"{view.filters.place_level}_code": (chosen,)})) if chosen else finding
+    with right:
+        place = finding.frame("place")
+        st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
+        _why(view, part)
+        hazard = part.frame("hazard")
+        figure = bars(hazard, label="hazard_name", hover=view.say("ui.hover_bar"), language=view.language, x_title=view.say("ui.rate_axis"))
+        picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=hazard.drop(columns="hazard_name"))
+    st.subheader(view.say("samples"), anchor=False)
+    sample_table(view, part.frame("sample"), key="samples")
+
+
+def _why(view: View, part: Finding) -> None:
+    facts, language = part.facts, view.language
+    st.markdown(view.say(
+        "why_numbers", n=numbers.number(facts["n_samples"], language), failed=numbers.number(facts["n_failed"], language),
+        rate=numbers.percent(facts["failures_per_100"], language), interval=numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
+    ))  # fmt: skip
+    if 0 < facts["n_samples"] < facts["least_samples"]:
+        st.markdown(view.say("why_few", more=facts["least_samples"] - facts["n_samples"]))
+
+
+page("hotspots", show)

@@ -1,0 +1,48 @@
+"""What stands under every page: source, snapshot, period, n, cautions; the SQL and the numbers, to take away."""
+
+import csv
+import io
+
+import pandas as pd
+import streamlit as st
+
+from findings import Finding
+from queries import Answer
+from ui.view import View
+from words import numbers
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def caption(view: View, finding: Finding) -> None:
+    """Draw the caption and the expander with SQL and numbers."""
+    manifest, language = finding.manifest, view.language
+    parts = [
+        view.say("ui.source", snapshot=manifest.snapshot_id, made=numbers.day(manifest.made.date(), language)),
+        view.say("ui.period", first=numbers.day(finding.filters.from_date, language), last=numbers.day(min(finding.filters.to_date, manifest.as_of), language)),
+    ]
+    if finding.n_samples is not None:
+        parts.append(view.say("ui.counts", n=numbers.number(finding.n_samples, language), failed=numbers.number(finding.n_failed, language)))
+    st.caption(" · ".join(parts))
+    st.caption(" ".join(one.say(language) for one in finding.cautions))
+    with st.expander(view.say("ui.sql_and_numbers")):
+        shown = st.selectbox(view.say("ui.question"), range(len(finding.answers)), format_func=lambda i: _title(finding.answers[i], language), key=f"sql_{view.page}")
+        answer = finding.answers[shown]
+        st.code(answer.sql, language="sql")
+        st.json({name: value if isinstance(value, int | float | str | list | None) else str(value) for name, value in answer.params.items()}, expanded=False)
+        st.dataframe(answer.frame.head(1000), hide_index=True, height=240)
+        st.download_button(view.say("ui.download"), _csv(answer.frame), file_name=f"{answer.name}.csv", mime="text/csv", key=f"download_{view.page}")
+
+
+def _title(answer: Answer, language: str) -> str:
+    return answer.header.vi if language == "vi" else answer.header.en
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """CSV with a byte-order mark for Excel; a text that would run as a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    for row in frame.astype(object).where(frame.notna(), "").itertuples(index=False):
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell for cell in row])
+    return out.getvalue().encode("utf-8-sig")

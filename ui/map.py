@@ -1,0 +1,93 @@
+"""The risk map: its level, the picture, its legend, the inset, the selection in the link, the twin that selects too."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.settings import settings
+from figures.charts import archipelago_inset
+from figures.maps import PLACES, choropleth
+from figures.palette import RISK, TOO_FEW
+from findings import Finding
+from findings.places import ERAS
+from geo.boundaries import archipelagos, boundaries
+from ui.geometry import geometry_url
+from ui.pieces import shown
+from ui.view import View, set_filters
+from words import numbers
+
+HEIGHT = 430
+TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_100", "low_per_100", "high_per_100", "expected_failed", "p_adjusted"]
+
+
+def risk_map(view: View, finding: Finding) -> str | None:
+    """Draw the map; returns the code of the place chosen by click, by table or by the link."""
+    _level(view)
+    place = finding.frame("place")
+    level = view.filters.place_level
+    order = boundaries(level, ERAS[level])["code"]
+    chosen = _selected(place)
+    deck = choropleth(
+        place, order=order, url=geometry_url(level), province_url=geometry_url("province"), chosen=(chosen,) if chosen else (),
+        provinces=view.filters.province_code, tooltip="{name}",
+    )  # fmt: skip
+    st.pydeck_chart(deck, height=HEIGHT, key=f"map_{level}", on_select=_picked, selection_mode="single-object", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
+    _legend(view, approximate=level == "commune")
+    with st.expander(view.say("ui.as_table")):
+        ranked = place.sort_values(["is_excess", "n_samples"], ascending=False, ignore_index=True)
+        event = st.dataframe(shown(view, ranked[TWIN]), hide_index=True, key=f"twin_map_{level}", on_select="rerun", selection_mode="single-row", height=260)
+        rows = event.selection.rows
+        if rows and st.session_state.get("twin_row") != rows[0]:
+            st.session_state["twin_row"] = rows[0]
+            st.query_params["selected"] = ranked.place_code[rows[0]]
+            st.rerun()
+    if chosen:
+        st.button(view.say("clear_place"), on_click=_forget, key="clear_place")
+    return chosen
+
+
+def _level(view: View) -> None:
+    levels = {"district": view.say("by_district"), "commune": view.say("by_commune")}
+    key = "place_level"
+    st.session_state[key] = view.filters.place_level if view.filters.place_level in levels else "district"
+    st.segmented_control(view.say("level"), list(levels), format_func=lambda one: levels[one], key=key, on_change=_set_level, args=(view,), label_visibility="collapsed")
+
+
+def _set_level(view: View) -> None:
+    _forget()
+    set_filters(replace(view.filters, place_level=st.session_state["place_level"] or "district"), view)
+
+
+def _selected(place: object) -> str | None:
+    code = st.query_params.get("selected")
+    return code if code in set(place.place_code) else None  # type: ignore[attr-defined]
+
+
+def _picked() -> None:
+    """A click selects, a click on the same place or beside it clears."""
+    key = next(name for name in ("map_district", "map_commune") if name in st.session_state)
+    objects = st.session_state[key].selection.objects.get(PLACES, [])
+    code = objects[0].get("properties", {}).get("code") if objects else None
+    if code is None or st.query_params.get("selected") == code:
+        _forget()
+    else:
+        st.query_params["selected"] = code
+
+
+def _forget() -> None:
+    st.query_params.pop("selected", None)
+    st.session_state.pop("twin_row", None)
+
+
+def _legend(view: View, *, approximate: bool) -> None:
+    limits = settings().class_limits_pct
+    labels = [f"< {numbers.percent(limits[0], view.language)}"]
+    labels += [f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}" for low, high in zip(limits, limits[1:], strict=False)]
+    labels.append(f"≥ {numbers.percent(limits[-1], view.language)}")
+    left, right = st.columns([0.74, 0.26])
+    boxes = " ".join(f'<span style="white-space:nowrap"><span style="background:{colour};border:1px solid #b9c4cd;padding:0 .55em">&nbsp;</span> {text}</span>&ensp;' for colour, text in zip(RISK, labels, strict=True))
+    hollow = f'<span style="white-space:nowrap"><span style="border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em">&nbsp;</span> {view.say("too_few", least=settings().samples_for_rate)}</span>'
+    left.html(f'<div style="font-size:13px;line-height:1.9">{boxes}{hollow}</div>')
+    left.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
+    shapes = archipelagos()
+    right.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), theme=None, key="inset", config={"displayModeBar": False, "staticPlot": True}, alt=view.say("inset_alt"))

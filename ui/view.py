@@ -1,0 +1,93 @@
+"""What one run of a page knows: language, snapshot, viewer, filters, what the link said that was not understood."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data.snapshots import Live, live
+from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
+from queries import LOCAL, ask
+from words import Language, say
+
+FILTER_NAMES = tuple(Filters.__dataclass_fields__)
+KEPT = "filters_kept"
+PAGE = "page_shown"
+
+
+@dataclass(frozen=True)
+class View:
+    """One run of one page."""
+
+    page: str
+    language: Language
+    live: Live
+    scope: Scope
+    filters: Filters
+    ignored: tuple[Ignored, ...]
+
+    def say(self, key: str, **blanks: object) -> str:
+        """A saying of this page ("title") or of another room ("ui.filters"), in the language of the session."""
+        return say(key if "." in key else f"{self.page}.{key}", self.language, **blanks)
+
+    def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
+        """A finding, by default this page's with the filters of the link."""
+        return found(name or self.page, filters or self.filters, self.scope)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def found(name: str, filters: Filters, scope: Scope) -> Finding:
+    """A finding, worked out once for the same filters, snapshot and viewer."""
+    return find(name, filters, scope)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def product_names(scope: Scope) -> pd.DataFrame:
+    """Products to choose from."""
+    return ask("product_names", {"as_of_date": scope.manifest.as_of}, viewer=scope.viewer, snapshot_id=scope.snapshot_id).frame
+
+
+def open_view(page: str) -> View:
+    """Read link and session; a page that is opened from another keeps that one's filters.
+
+    Raises:
+        SnapshotError: nothing to show.
+    """
+    now = live()
+    scope = Scope(now.manifest, LOCAL)
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        if not _link():
+            set_link(st.session_state.get(KEPT, {}))
+    texts = _link()
+    st.session_state[KEPT] = texts
+    filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=product_names(scope).product_id)
+    return View(page, language(), now, scope, filters, ignored)
+
+
+def language() -> Language:
+    """Language of the link, else of the session, else Vietnamese."""
+    asked = st.query_params.get("lang")
+    if asked in ("vi", "en"):
+        st.session_state["lang"] = asked
+    chosen: Language = "en" if st.session_state.get("lang") == "en" else "vi"
+    if chosen == "en" and asked != "en":
+        st.query_params["lang"] = "en"
+    return chosen
+
+
+def _link() -> dict[str, str]:
+    return {name: text for name, text in st.query_params.to_dict().items() if name not in ("lang", "selected")}
+
+
+def set_link(texts: dict[str, str]) -> None:
+    """Make the link say these filters and nothing else (the language stays)."""
+    chosen = st.session_state.get("lang")
+    st.query_params.from_dict(texts | ({"lang": "en"} if chosen == "en" else {}))
+
+
+def set_filters(filters: Filters, view: View) -> None:
+    """Make the link say these filters."""
+    texts = filters.to_link(default_filters(view.scope.manifest.as_of))
+    st.session_state[KEPT] = texts
+    set_link(texts)
