@@ -39,7 +39,7 @@ def trend(
             x=rows[x], y=rows.failures_per_100, name=names[code], mode="lines+markers", connectgaps=False,
             line={"color": colour, "width": 2}, marker={"size": 8, "symbol": (symbols or {}).get(code, "circle"), "color": colour},
             error_y={"array": high, "arrayminus": low, "color": fade(colour, 0.35), "thickness": 1.5, "width": 0},
-            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]], hovertemplate=hover.format(name=names[code]) + "<extra></extra>",
+            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]], hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
         )  # fmt: skip
     for day, text in (marks or {}).items():
         if len(table) and table[x].min() <= pd.Timestamp(day) <= table[x].max():
@@ -68,7 +68,7 @@ def volumes(table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[s
     for code, rows in table.groupby("from_province_code", sort=True):
         figure.add_bar(
             x=rows.month, y=rows.quantity_kg / 1000, name=names[code], marker={"color": colours[code]},
-            customdata=rows[["n_shipments"]], hovertemplate=hover.format(name=names[code]) + "<extra></extra>",
+            customdata=rows[["n_shipments"]], hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
         )  # fmt: skip
     figure.update_layout(barmode="group").update_xaxes(tickformat="%m/%Y").update_yaxes(title=y_title)
     return _dressed(figure, language=language)

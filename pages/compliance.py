@@ -23,7 +23,7 @@ def show(view: View, finding: Finding) -> None:
             st.subheader(province_name(code), anchor=False)
             rows = drawn[drawn.province_code == code]
             figure = trend(
-                rows, x="period_start", group="stars", names=stars, colours=TIERS, symbols=TIER_SYMBOLS, hover=view.say("ui.hover_rate"),
+                rows, x="period_start", group="stars", names=stars, colours=TIERS, symbols=TIER_SYMBOLS, hover=view.say("ui.hover_rate", name="{name}"),
                 y_title=view.say("ui.rate_axis"), language=view.language, marks={settings().merger_date: view.say("ui.merger")},
             )  # fmt: skip
             picture(view, figure, key=f"tier_{code}", alt=view.say("trend_alt", province=province_name(code)), twin=table[table.province_code == code])

@@ -34,7 +34,7 @@ def show(view: View, finding: Finding) -> None:
         twin_table(view, pair[PAIR], key="arcs")
     with right:
         st.subheader(view.say("monthly"), anchor=False)
-        figure = volumes(month, names=names, colours=PROVINCES, hover=view.say("hover_volume"), y_title=view.say("tons"), language=view.language)
+        figure = volumes(month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), y_title=view.say("tons"), language=view.language)
         picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
     st.subheader(view.say("uncovered"), anchor=False)
     uncovered = finding.frame("uncovered").drop(columns="facility_id")

@@ -65,13 +65,13 @@ def _changed(view: View, name: str, read: Callable[[Any], Any]) -> None:
 def _many(view: View, name: str, options: list[str], label: Callable[[str], str]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = [code for code in getattr(view.filters, name) if code in options]
-    st.multiselect(view.say(f"ui.{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, tuple), placeholder=view.say("ui.all"))
+    st.multiselect(view.say(f"ui.label_{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, tuple), placeholder=view.say("ui.all"))
 
 
 def _one(view: View, name: str, options: list[str | None], label: Callable[[str | None], str]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = getattr(view.filters, name)
-    st.selectbox(view.say(f"ui.{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, lambda code: code))
+    st.selectbox(view.say(f"ui.label_{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, lambda code: code))
 
 
 def _period(view: View) -> None:
@@ -83,7 +83,7 @@ def _period(view: View) -> None:
         options = months if shown in months else sorted([*months, shown])
         st.session_state[key] = shown
         column.selectbox(
-            view.say(f"ui.{name}"), options, key=key, format_func=lambda day: numbers.month(day, view.language),
+            view.say(f"ui.label_{name}"), options, key=key, format_func=lambda day: numbers.month(day, view.language),
             on_change=_changed, args=(view, name, month_end if name == "to_date" else lambda day: day),
         )  # fmt: skip
 

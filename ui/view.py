@@ -1,13 +1,14 @@
 """What one run of a page knows: language, snapshot, viewer, filters, what the link said that was not understood."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from data.snapshots import Live, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
-from queries import LOCAL, ask
+from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
@@ -32,19 +33,23 @@ class View:
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
-        return found(name or self.page, filters or self.filters, self.scope)
+        return found(name or self.page, filters or self.filters, self.scope.snapshot_id, self.scope.viewer, self.scope)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def found(name: str, filters: Filters, scope: Scope) -> Finding:
-    """A finding, worked out once for the same filters, snapshot and viewer."""
-    return find(name, filters, scope)
+@st.cache_resource(max_entries=200, show_spinner=False)
+def found(name: str, filters: Filters, snapshot_id: str, viewer: Viewer, _scope: Scope) -> Finding:  # noqa: ARG001 they are the key
+    """A finding, worked out once for the same filters, snapshot and viewer; shared, so never changed."""
+    return find(name, filters, _scope)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
 def product_names(scope: Scope) -> pd.DataFrame:
     """Products to choose from."""
-    return ask("product_names", {"as_of_date": scope.manifest.as_of}, viewer=scope.viewer, snapshot_id=scope.snapshot_id).frame
+    return _product_names(scope.snapshot_id, scope.viewer, scope.manifest.as_of)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _product_names(snapshot_id: str, viewer: Viewer, as_of: date) -> pd.DataFrame:
+    return ask("product_names", {"as_of_date": as_of}, viewer=viewer, snapshot_id=snapshot_id).frame
 
 
 def open_view(page: str) -> View:
