@@ -37,6 +37,7 @@ class Checked:
     counts: dict[str, Count]
     problems: pd.DataFrame
     extra_columns: dict[str, tuple[str, ...]]
+    rejected_rows: dict[str, pd.DataFrame]  # by extract: row_id and each cell as it was (<column>_text)
 
     @property
     def rejected(self) -> int:
@@ -64,7 +65,8 @@ def check(engine: Engine, raws: Sequence[Raw], today: date, progress: Progress) 
         _apply(engine, kind, today)
         counts[kind.name] = _accept(engine, kind, sum(raw.not_data for raw in mine))
     problems = pd.concat([_located(engine, kind) for kind in extracts()], ignore_index=True)
-    return Checked(counts, problems, {f"{raw.file} {raw.sheet}".strip(): raw.extra_columns for raw in raws if raw.extra_columns})
+    extra = {f"{raw.file} {raw.sheet}".strip(): raw.extra_columns for raw in raws if raw.extra_columns}
+    return Checked(counts, problems, extra, {kind.name: _rejected(engine, kind) for kind in extracts() if counts[kind.name].rejected})
 
 
 def _load(engine: Engine, kind: Contract, raws: list[Raw]) -> None:
@@ -190,4 +192,11 @@ def _located(engine: Engine, kind: Contract) -> pd.DataFrame:
         f"SELECT DISTINCT p.extract, p.row_id, t.source_file, t.source_sheet, t.source_row, p.column_name, p.reason, p.text "
         f"FROM problem AS p JOIN typed_{kind.name} AS t USING (row_id) WHERE p.extract = '{kind.name}' "
         f"ORDER BY t.source_file, t.source_sheet, t.source_row, p.column_name, p.reason"
+    ).df()
+
+
+def _rejected(engine: Engine, kind: Contract) -> pd.DataFrame:
+    cells = ", ".join(f"{column.name}_text" for column in kind.given)
+    return engine.execute(
+        f"SELECT row_id, {cells} FROM typed_{kind.name} WHERE row_id IN (SELECT row_id FROM problem WHERE extract = '{kind.name}') ORDER BY row_id"
     ).df()

@@ -1,0 +1,151 @@
+"""`python -m intake`: template, check, publish, snapshots, rollback, demo, dictionary."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from data.contracts import contract
+from data.snapshots import SnapshotError, current_id, history, read_manifest
+from intake.check import Checked
+from intake.errors import IntakeError
+from intake.progress import bar
+from intake.publish import RejectedError, Request, check_files, publish_files, rollback
+from intake.rejects import sentences, write_rejects
+from words import say
+from words.numbers import day
+
+MOST_SHOWN = 20
+
+
+def main(argv: list[str]) -> int:
+    """Return 0, or non-zero with one sentence on stderr."""
+    chosen, rest = _parser().parse_known_args(argv)
+    if rest and chosen.command != "demo":
+        _parser().error(" ".join(rest))
+    try:
+        return int(globals()[f"_{chosen.command}"](chosen, rest))
+    except RejectedError as error:
+        _report(error.checked, chosen)
+        print(error, file=sys.stderr)
+    except IntakeError as error:
+        print(error, file=sys.stderr)
+    except SnapshotError as error:
+        key = {"none": "no_snapshot", "missing": "snapshot_missing"}.get(error.reason, "snapshot_damaged")
+        print(say(f"intake.{key}", snapshot=error.snapshot_id, detail=error.detail), file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m intake")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("template").add_argument("--out", type=Path, required=True)
+    commands.add_parser("dictionary").add_argument("--out", type=Path, required=True)
+    for name in ("check", "publish"):
+        command = commands.add_parser(name)
+        command.add_argument("files", nargs="+", type=Path)
+        command.add_argument("--as", dest="as_extract")
+        command.add_argument("--rejects", type=Path)
+        command.add_argument("--format", choices=("text", "json"), default="text")
+        if name == "publish":
+            command.add_argument("--replace", action="append", default=[])
+            command.add_argument("--accept-partial", action="store_true")
+    commands.add_parser("snapshots")
+    commands.add_parser("rollback").add_argument("id")
+    commands.add_parser("demo", add_help=False).add_argument("--if-empty", action="store_true")
+    return parser
+
+
+def _template(chosen: argparse.Namespace, _: list[str]) -> int:
+    from intake.template import write_template
+
+    write_template(chosen.out)
+    print(say("intake.template_made", file=chosen.out))
+    return 0
+
+
+def _dictionary(chosen: argparse.Namespace, _: list[str]) -> int:
+    from intake.dictionary import dictionary
+
+    chosen.out.write_text(dictionary(), encoding="utf-8")
+    return 0
+
+
+def _check(chosen: argparse.Namespace, _: list[str]) -> int:
+    checked = check_files(chosen.files, as_extract=chosen.as_extract, progress=bar)
+    _report(checked, chosen)
+    return 1 if checked.rejected else 0
+
+
+def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
+    request = Request(replace=chosen.replace, accept_partial=chosen.accept_partial)
+    manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, progress=bar)
+    _report(checked, chosen)
+    print(say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)), file=sys.stderr if chosen.format == "json" else sys.stdout)
+    return 0
+
+
+def _snapshots(_: argparse.Namespace, __: list[str]) -> int:
+    live = current_id()
+    if not history():
+        raise SnapshotError("", "none")
+    for snapshot_id in history():
+        try:
+            manifest = read_manifest(snapshot_id)
+        except SnapshotError as error:
+            print(say("intake.snapshot_damaged", snapshot=snapshot_id, detail=error.detail))
+            continue
+        marks = [say("intake.live")] * (snapshot_id == live) + [say("intake.demo")] * manifest.is_demo
+        print(" · ".join([snapshot_id, day(date.fromisoformat(manifest.as_of_date)), *marks]))
+    return 0
+
+
+def _rollback(chosen: argparse.Namespace, _: list[str]) -> int:
+    print(say("intake.rolled_back", snapshot=rollback(chosen.id).snapshot_id))
+    return 0
+
+
+def _demo(chosen: argparse.Namespace, rest: list[str]) -> int:
+    from intake.demo import AS_OF, main as make
+
+    if chosen.if_empty and current_id():
+        return 0
+    snapshot_id = make(rest, bar)
+    print(say("intake.published", snapshot=snapshot_id, day=day(read_manifest(snapshot_id).as_of or AS_OF)))
+    return 0
+
+
+def _report(checked: Checked, chosen: argparse.Namespace) -> None:
+    """What was read, accepted, rejected and why; and the workbook of rejected rows where it was asked for."""
+    if chosen.format == "json":
+        print(json.dumps(as_json(checked), ensure_ascii=False, indent=1))
+    else:
+        for name, count in checked.counts.items():
+            if count.read:
+                print(say("intake.counted", label=contract(name).vi, **dataclasses.asdict(count)))
+        for place, columns in checked.extra_columns.items():
+            print(say("intake.extra", place=place, columns=", ".join(columns)))
+        for sentence in sentences(checked.problems.head(MOST_SHOWN)):
+            print(sentence)
+    if chosen.rejects and checked.rejected:
+        write_rejects(chosen.rejects, checked)
+        print(say("intake.rejects_made", file=chosen.rejects), file=sys.stderr)
+
+
+def as_json(checked: Checked) -> dict[str, object]:
+    """The report as JSON: counts in all and by extract, reasons, rejected rows with their sentences."""
+    total = {name: sum(getattr(count, name) for count in checked.counts.values()) for name in ("read", "accepted", "rejected", "not_data")}
+    problems = checked.problems
+    rows = problems.assign(sentence=sentences(problems)).drop(columns="row_id").astype(object)
+    return total | {
+        "reasons": {str(reason): int(n) for reason, n in problems.reason.value_counts().items()},
+        "extracts": {name: dataclasses.asdict(count) for name, count in checked.counts.items() if count.read},
+        "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
+        "problems": rows.where(rows.notna(), None).to_dict("records"),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
