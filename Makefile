@@ -12,7 +12,8 @@ INSTALL = $(BIN)/python tests/install.py
 
 run: $(RUN_STAMP)
 	@$(BIN)/python -m intake demo --if-empty
-	@$(BIN)/python dashboard.py --port $(PORT)
+	@echo "OCOP Radar: http://localhost:$(PORT)"
+	@$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(TEST_STAMP) browser
 	$(BIN)/python -m pytest
