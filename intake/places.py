@@ -1,5 +1,6 @@
 """Checks of place codes: unknown, of the other era, with a name that says otherwise, half a point."""
 
+import re
 from functools import cache
 
 import pandas as pd
@@ -9,24 +10,24 @@ from geo.units import units
 
 _OTHER = {"old": "new", "new": "old"}
 _KEY = ["commune_era", "commune_code", "commune_name"]
+_KIND = re.compile(r"^(?:thi tran|phuong|dac khu|xa|tt|p|x)\b\.?\s*(?=\S)")
 
 
 def place_problems(rows: pd.DataFrame) -> pd.DataFrame:
     """Problems of place in rows with row_id, commune_era, commune_code, commune_name, latitude, longitude.
 
     Returns:
-        Columns row_id, column_name, reason, text.
+        Columns row_id, column_name, reason, text, detail (the commune's own name, where a name tells the two eras apart).
     """
-    distinct = rows[_KEY].drop_duplicates().dropna(subset=["commune_era", "commune_code"])
-    reasons = {tuple(key): reason for key in distinct.itertuples(index=False) if (reason := _reason(*key))}
-    keyed = pd.Series(list(rows[_KEY].itertuples(index=False, name=None)), index=rows.index)
-    found = keyed.map(lambda key: reasons.get(tuple(key)))
-    placed = rows[found.notna()]
-    half = rows[rows.latitude.isna() != rows.longitude.isna()]
-    return pd.concat([
-        pd.DataFrame({"row_id": placed.row_id, "column_name": "commune_code", "reason": found[found.notna()], "text": placed.commune_code}),
-        pd.DataFrame({"row_id": half.row_id, "column_name": "latitude", "reason": "half_point", "text": None}),
-    ]).astype({"text": "str", "column_name": "str", "reason": "str"})  # fmt: skip
+    keyed = rows.fillna({"commune_name": ""}).dropna(subset=["commune_era", "commune_code"])
+    distinct = keyed[_KEY].drop_duplicates()
+    judged = distinct.assign(judged=[_reason(*key) for key in distinct.itertuples(index=False, name=None)])
+    judged[["reason", "detail"]] = judged.judged.tolist()
+    placed = keyed.merge(judged[judged.reason != ""], on=_KEY).assign(column_name="commune_code")
+    half = rows[rows.latitude.isna() != rows.longitude.isna()].assign(reason="half_point", detail="", commune_code="")
+    half["column_name"] = half.latitude.isna().map({True: "latitude", False: "longitude"})
+    found = pd.concat([placed, half], ignore_index=True).rename(columns={"commune_code": "text"})
+    return found[["row_id", "column_name", "reason", "text", "detail"]].astype(dict.fromkeys(("column_name", "reason", "text", "detail"), "str"))
 
 
 @cache
@@ -36,18 +37,21 @@ def _names() -> dict[tuple[str, str], str]:
     return dict(zip(zip(communes.era, communes.code, strict=True), communes["name"], strict=True))
 
 
-def _reason(era: str, code: str, name: object) -> str | None:
+def _reason(era: str, code: str, name: str) -> tuple[str, str]:
     names = _names()
     mine, theirs = names.get((era, code)), names.get((_OTHER[era], code))
     if mine is None:
-        return "commune_other_era" if theirs else "commune_unknown"
-    if not isinstance(name, str) or _same(name, mine):
-        return None
-    return "commune_other_era" if theirs and _same(name, theirs) else "commune_name_differs"
+        return ("commune_other_era", theirs) if theirs else ("commune_unknown", "")
+    if not name or _same(name, mine):
+        return "", ""
+    return ("commune_other_era", theirs) if theirs and _same(name, theirs) else ("commune_name_differs", mine)
 
 
 def _same(text: str, name: str) -> bool:
-    """Names agree with or without the word for their kind."""
-    short = name.split(" ", 2)
-    forms = {folded(name), folded(" ".join(short[1:])), folded(short[-1])}
-    return folded(text) in forms
+    """Names agree with or without the word for their kind, and whatever is written after a comma."""
+    return bool(_forms(text.split(",")[0]) & _forms(name))
+
+
+def _forms(text: str) -> set[str]:
+    plain = folded(text)
+    return {plain, _KIND.sub("", plain)}

@@ -11,7 +11,7 @@ from data.snapshots import Manifest, read_manifest
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
-TESTS, SHIPMENTS = 40_000, 4_000
+TESTS, SHIPMENTS = 150_000, 12_000
 
 
 @pytest.fixture(scope="session")

@@ -162,6 +162,8 @@ def _awards(rng: np.random.Generator, product: pd.DataFrame, as_of: date) -> pd.
         stars[: part["five_star"]] = 5
         first = rng.integers(0, (as_of - date(2019, 6, 1)).days, len(order))
         first[: part["five_star"]] = (as_of - date(2019, 6, 1)).days - rng.integers(60, 900, min(part["five_star"], len(order)))
+        steady = slice(part["five_star"], part["five_star"] + 8)  # four stars held over the whole of the planted drift
+        stars[steady], first[steady] = 4, (as_of - date(2019, 6, 1)).days - 980
         rows.append(pd.DataFrame({"product_id": product.product_id[order].to_numpy(), "stars": stars, "first": first, "province": code}))
     table = pd.concat(rows, ignore_index=True)
     table["is_potential_five_star"] = (table.stars == 4) & (rng.random(len(table)) < 0.03)  # noqa: PLR2004

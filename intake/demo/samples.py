@@ -76,8 +76,10 @@ def _plant(rng: np.random.Generator, sample: pd.DataFrame, product: pd.DataFrame
     month = pd.Timestamp(as_of).to_period("M").start_time
     tea = product.index[product.commune.isin(world.cluster) & (product.line == "tea_thai_nguyen")]
     _turn(rng, sample, part["cluster"], tea, month - pd.DateOffset(months=11), pd.Timestamp(as_of), 0.16, "pesticide")
-    four = product.index[product.product_id.isin(world.ocop_award[(world.ocop_award.stars == 4) & (world.ocop_award.province == "40")].product_id)]  # noqa: PLR2004
     since = month - pd.DateOffset(months=23)
+    award = world.ocop_award
+    held = (award.stars == 4) & (award.province == "40") & (award.from_date <= since.date()) & (award.to_date >= as_of)  # noqa: PLR2004
+    four = product.index[product.product_id.isin(award.product_id[held])]
     _turn(rng, sample, part["drift"], four, since, pd.Timestamp(as_of), 0.0, None)
     days = max(1, (pd.Timestamp(as_of) - since).days)
     progress = (sample.taken.iloc[part["drift"]] - since).dt.days / days
@@ -129,7 +131,9 @@ def _contaminate(sample: pd.DataFrame, lots: pd.DataFrame, product: pd.DataFrame
     """One lot of tea that fails four times when suspected, and went to the partner province."""
     tea = product.product_id[(product.line == "tea_tan_cuong")]
     shipped = lots[lots.product_id.isin(tea) & lots.to_partner]
-    mine = shipped if len(shipped) else lots[lots.product_id.isin(tea)]
+    counted = sample.product_id.value_counts()
+    sampled = shipped[shipped.product_id.map(counted).fillna(0) >= 4]  # noqa: PLR2004
+    mine = sampled if len(sampled) else shipped
     sample["lot_id"] = None
     if not len(mine):
         return {"kind": "contaminated_lot", "is_too_thin": True}

@@ -81,11 +81,10 @@ def _lapse(rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, 
     facility_id = mine.from_facility_id.mode()[0]
     expires = as_of - timedelta(days=150)
     papers = world.certificate
-    papers.drop(papers.index[(papers.facility_id == facility_id)], inplace=True)
-    papers.loc[int(papers.index.max()) + 1] = {
-        "facility_id": facility_id, "issued_date": expires - timedelta(days=1095), "expires_date": expires,
-        "certificate_kind": "certificate", "certificate_number": "17/2023/NNPTNT-NA", "issuing_authority": "Chi cục NA",
-    }  # fmt: skip
+    mine_only = papers.facility_id == facility_id
+    last = mine_only & ~papers.facility_id.duplicated(keep="last")
+    papers.loc[mine_only & ~last, "expires_date"] = papers.loc[mine_only & ~last, "issued_date"]
+    papers.loc[last, ["issued_date", "expires_date", "certificate_number"]] = [expires - timedelta(days=1095), expires, "17/2023/NNPTNT-NA"]
     world.facility.loc[world.facility.facility_id == facility_id, "facility_name"] = f"{CRAFT} 017"
     rows = mine.index[mine.from_facility_id == facility_id][:6]
     for position, row in enumerate(rows):
