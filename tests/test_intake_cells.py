@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from intake.cells import CellError, read_boolean, read_date, read_integer, read_number, read_timestamp
-from intake.results import Reading, read_result
+from intake.results import read_result
 
 
 @pytest.mark.parametrize("text", ["03/02/2025", "3.2.25", "2025-02-03", "ngày 03 tháng 02 năm 2025", "45691", "03-02-2025", "2025-02-03T00:00:00"])
@@ -71,7 +71,8 @@ def test_whole_numbers_and_yes_or_no():
     ],
 )
 def test_laboratory_texts(text, number, non_detect, limit):
-    assert read_result(text) == Reading(number, non_detect, limit)
+    found = read_result(text)
+    assert (found.result_number, found.is_non_detect, found.detection_limit) == (number, non_detect, limit)
 
 
 @pytest.mark.parametrize("text", ["xem phụ lục", "?", "12 mẫu", "đạt", "0,1-0,3"])

@@ -195,7 +195,7 @@ def _texts(code: str, limit: float, upper: float, unit: str, absent: bool) -> li
         return [none] * _PASSING + some + [none, "Không phát hiện" if unit != "/25g" else none, none]
     passing = [say(limit * (0.02 + 0.8 * step / _PASSING)) for step in range(_PASSING)]
     failing = [say(upper * (1.1 + 0.15 * step)) for step in range(_FAILING)]
-    return [*passing, *failing, f"KPH (LOD={say(limit * 0.02)})", "KPH", "< LOQ"]
+    return [*passing, *failing, f"KPH (LOD={limit * 0.02:.3g})".replace(".", ",") if limit < 1000 else "KPH", "KPH", "< LOQ"]
 
 
 def _results(rng: np.random.Generator, sample: pd.DataFrame, tests: int, as_of: date) -> pa.Table:
