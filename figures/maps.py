@@ -1,20 +1,25 @@
 """Maps on our own boundaries, no tiles: rates as fill, too few samples as hollow circles, flows as arcs."""
 
+import math
+from collections.abc import Sequence
+
 import pandas as pd
 import pydeck as pdk
 
 from figures.palette import EXCESS, LAND, LAND_EDGE, PROVINCES, RISK, TOO_FEW, rgba
 
 PLACES, PROVINCE_EDGES, CIRCLES, ARCS, NAMES = "places", "provinces", "circles", "arcs", "names"
-_VIEWS = {
-    frozenset(): (20.3, 105.4, 6.35), frozenset({"19"}): (21.95, 105.85, 7.7), frozenset({"40"}): (19.25, 104.95, 7.3),
-    frozenset({"01"}): (21.0, 105.7, 8.3), frozenset({"19", "40"}): (20.4, 105.3, 6.35),
-}  # fmt: skip
+PIXELS_HIGH, PIXELS_WIDE, MARGIN = 400.0, 480.0, 0.35
 
 
-def _view(provinces: tuple[str, ...]) -> pdk.ViewState:
-    latitude, longitude, zoom = _VIEWS.get(frozenset(provinces), _VIEWS[frozenset()])
-    return pdk.ViewState(latitude=latitude, longitude=longitude, zoom=zoom, min_zoom=5, max_zoom=11)
+def _view(points: pd.DataFrame) -> pdk.ViewState:
+    """The view that holds all points (columns latitude, longitude), with some margin (degrees)."""
+    south, north = points.latitude.min() - MARGIN, points.latitude.max() + MARGIN
+    west, east = points.longitude.min() - MARGIN, points.longitude.max() + MARGIN
+    middle = (south + north) / 2
+    high = (north - south) / 360 / math.cos(math.radians(middle))  # share of the Mercator world
+    zoom = math.log2(min(PIXELS_HIGH / high, PIXELS_WIDE / ((east - west) / 360)) / 512)
+    return pdk.ViewState(latitude=middle, longitude=(west + east) / 2, zoom=zoom, min_zoom=4.5, max_zoom=11)
 
 
 def _indexed(colours: list[list[int]]) -> str:
@@ -35,9 +40,9 @@ def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...])
 
 
 def choropleth(
-    place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], provinces: tuple[str, ...], tooltip: str
+    place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], tips: Sequence[str]
 ) -> pdk.Deck:
-    """Rates by place. `order` is the order of features in the file at `url`; `tooltip` names columns of the circles."""
+    """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows."""
     strong = set(place.place_code[place.is_excess]) | set(chosen)
     few = place[place.class_index == -1]
     shapes = pdk.Layer(
@@ -46,13 +51,23 @@ def choropleth(
         get_line_width="(" + str([3 if code in strong else 1 for code in order]).replace(" ", "") + ")[properties.i]",
         line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
     )  # fmt: skip
+    points = _points(place, tips)
     circles = pdk.Layer(
-        "ScatterplotLayer", few[["place_code", "place_name", "longitude", "latitude", "n_samples", "n_failed"]].assign(radius=2 + few.n_samples.astype(float) ** 0.5),
-        id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius", radius_units="'pixels'", stroked=True, filled=False,
-        get_line_color=rgba(TOO_FEW), line_width_min_pixels=1.5, pickable=False,
+        "ScatterplotLayer", points, id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius", radius_units="'pixels'", stroked=True,
+        filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge", line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
-    return pdk.Deck([shapes, _provinces(province_url), circles], initial_view_state=_view(provinces), map_provider=None,
-                    tooltip={"text": tooltip})  # type: ignore[arg-type]  # fmt: skip
+    return pdk.Deck([shapes, _provinces(province_url), circles], initial_view_state=_view(place), map_provider=None,
+                    tooltip={"text": "{name}"})  # type: ignore[arg-type]  # fmt: skip
+
+
+def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
+    """A point for each place with samples: a visible ring, by the square root of n, where they are too few."""
+    few = place.class_index == -1
+    radius = (3 + place.n_samples.astype(float) ** 0.5 * 1.3).where(few, 9.0)
+    table = place[["place_code", "longitude", "latitude"]].assign(
+        name=list(tips), radius=radius, edge=[rgba(TOO_FEW) if one else rgba(TOO_FEW, 0) for one in few]
+    )
+    return table[place.n_samples > 0]
 
 
 def _provinces(url: str) -> pdk.Layer:
@@ -62,7 +77,7 @@ def _provinces(url: str) -> pdk.Layer:
 
 def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str]) -> pdk.Deck:
     """Flows between places: width by weight, the two directions in the two provinces' hues and bent apart."""
-    rows = pair.assign(text=text).dropna(subset=["from_latitude", "to_latitude"]).head(150)
+    rows = pair.assign(text=text).dropna(subset=["from_latitude", "to_latitude"]).head(60)
     most = rows.quantity_kg.max() if len(rows) else 1.0
     table = rows[["from_longitude", "from_latitude", "to_longitude", "to_latitude", "text"]].assign(
         width=1 + 9 * rows.quantity_kg / most,
@@ -72,8 +87,16 @@ def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str]) -> pdk.De
     )  # fmt: skip
     arcs = pdk.Layer(
         "ArcLayer", table, id=ARCS, get_source_position=["from_longitude", "from_latitude"], get_target_position=["to_longitude", "to_latitude"],
-        get_source_color="source", get_target_color="target", get_width="width", get_tilt="tilt", get_height=0.35, pickable=True, auto_highlight=True,
+        get_source_color="source", get_target_color="target", get_width="width", get_tilt="tilt", get_height=0.22, pickable=True, auto_highlight=True,
     )  # fmt: skip
     land = pdk.Layer("GeoJsonLayer", province_url, id=PLACES, filled=True, stroked=True, get_fill_color=rgba(LAND, 140),
                      get_line_color=rgba(LAND_EDGE), line_width_min_pixels=1, pickable=False)  # fmt: skip
-    return pdk.Deck([land, arcs], initial_view_state=_view(("19", "40")), map_provider=None, tooltip={"text": "{text}"})  # type: ignore[arg-type]
+    return pdk.Deck([land, arcs], initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})  # type: ignore[arg-type]
+
+
+def _ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Both ends of all flows as points; the two provinces' middle where there is none."""
+    if rows.empty:
+        return pd.DataFrame({"latitude": [18.6, 22.6], "longitude": [104.0, 106.2]})
+    ends = [rows[[f"{side}_latitude", f"{side}_longitude"]].set_axis(["latitude", "longitude"], axis=1) for side in ("from", "to")]
+    return pd.concat(ends)

@@ -1,12 +1,14 @@
 """Do products of each star tier comply, is it getting better, is the difference real?"""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data.codes import codes
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
-from findings.filters import Filters
+from findings.filters import Filters, add_months
 from findings.places import province_name
 from findings.rates import states, totals, with_rates
 from queries import ask
@@ -18,23 +20,26 @@ TIERS = (3, 4, 5)
 ALPHA = 0.05
 LEAST_QUARTERS = 4
 MOST_CASES = 300
+TREND_MONTHS = 24
 
 
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out compliance by star tier within each province.
 
-    Frames: tier, trend, case, product_group (see `findings`). A tier's trend is Cochran-Armitage over quarters, and
-    only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
+    Frames: tier, trend, case, product_group (see `findings`). A tier's trend is Cochran-Armitage over the quarters of at
+    least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
     """
     asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
+    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
+    quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
     by_group = ask("sample_failures_by_product_group", filters.samples(), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     five = filters.samples() | {"stars": [settings().case_list_stars], "max_rows": MOST_CASES}
     cases = ask("sample_list", five, **asked)
-    trend = with_rates(by_stars.frame)
+    trend = with_rates(quarters.frame)
     trend["state"] = states(trend, trend.stars)
-    tier = _tiers(by_stars.frame)
+    tier = _tiers(by_stars.frame, quarters.frame)
     total = totals(by_month.frame)
     facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
     group = with_rates(by_group.frame)
@@ -44,8 +49,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "compliance", filters, scope.manifest, scope.viewer, _sentence(tier, facts), facts,
         {"tier": tier, "trend": trend, "case": cases.frame, "product_group": group},
         int(total["n_samples"]), int(total["n_failed"]),
-        (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance.caution_tier"), _least()),
-        (by_stars, by_group, by_month, cases),
+        (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance.caution_tier", {"months": TREND_MONTHS}), _least()),
+        (by_stars, quarters, by_group, by_month, cases),
     )  # fmt: skip
 
 
@@ -53,9 +58,9 @@ def _least() -> Sentence:
     return Sentence("compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars})
 
 
-def _tiers(quarters: pd.DataFrame) -> pd.DataFrame:
+def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
     """One row a province and tier: counts, rate, state, and the trend over its quarters."""
-    whole = quarters.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
+    whole = counts.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
     tier = with_rates(whole)
     tier["state"] = states(tier, tier.stars)
     tests = [_trend(quarters[(quarters.province_code == row.province_code) & (quarters.stars == row.stars)], row.state) for row in tier.itertuples()]

@@ -1,7 +1,6 @@
-"""Reading of deliveries: workbooks, CSV and Parquet → one raw table an extract, every row counted."""
+"""Reading of deliveries: workbooks, CSV and Parquet → one raw table an extract and place, every row counted."""
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,27 +9,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.codes import folded
-from data.contracts import EXTRACTS, Contract, contract, extracts
+from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, contract, extracts
 from data.settings import settings
 from intake.errors import IntakeError
-from intake.workbook import sheets
+from intake.sheet import Raw, labels, need_columns, raw_sheet
+from intake.workbook import Rows, sheets
 
-_ENCODINGS = ("utf-8-sig", "utf-16")
+__all__ = ["Delivery", "Raw", "labels", "read_files"]
+_WORKBOOKS = (".xlsx", ".xlsm")
+_KINDS = (".parquet", ".csv", *_WORKBOOKS)
+_LOOKED_AT = 65_536  # characters, to see which delimiter a CSV uses
 
 
 @dataclass(frozen=True)
-class Raw:
-    """Rows of one extract from one place, as written: `table` has contract columns (text or typed) and source_row."""
+class Delivery:
+    """What was read, and what was left aside: sheets and files that are no extract."""
 
-    extract: str
-    file: str
-    sheet: str
-    table: pa.Table
-    not_data: int
-    extra_columns: tuple[str, ...]
+    raws: tuple[Raw, ...]
+    ignored: tuple[str, ...] = ()
 
 
-def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> list[Raw]:
+def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> Delivery:
     """Read files and folders of a delivery.
 
     Raises:
@@ -39,52 +38,70 @@ def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> list[
     """
     if as_extract is not None and as_extract not in EXTRACTS:
         raise IntakeError("unknown_extract", extract=as_extract, extracts=", ".join(EXTRACTS))
-    found = [raw for path in paths for file in _files(path) for raw in _read_file(file, as_extract)]
-    if not found:
-        raise IntakeError("nothing_found", file=", ".join(path.name for path in paths))
-    return found
+    raws: list[Raw] = []
+    ignored: list[str] = []
+    for path in paths:
+        for file, extract in _files(path, as_extract, ignored):
+            raws += _read_file(file, extract, ignored)
+    return Delivery(tuple(raws), tuple(ignored))
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, extract: str | None, ignored: list[str]) -> Iterator[tuple[Path, str | None]]:
+    """Files to read, each with the extract that is known of it; a folder named like an extract holds its parts."""
     if not path.exists():
         raise IntakeError("file_missing", file=str(path))
     if not path.is_dir():
-        return [path]
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".parquet", ".csv", ".xlsx"))
-    known = [file for file in files if file.suffix == ".xlsx" or _extract_of(file.stem)]
-    if not known:
+        yield path, extract
+        return
+    whole = extract or extract_of(path.name)
+    found = 0
+    for file in sorted(path.iterdir()):
+        mine = whole or extract_of(file.stem)
+        if file.is_dir() and mine:
+            yield from _files(file, mine, ignored)
+        elif file.suffix.lower() in _KINDS and not file.name.startswith(("~", ".")) and (mine or _is_workbook(file)):
+            yield file, mine
+        else:
+            ignored.append(file.name)
+            continue
+        found += 1
+    if not found:
         raise IntakeError("folder_empty", file=str(path), extracts=", ".join(EXTRACTS))
-    return known
 
 
-def _read_file(path: Path, as_extract: str | None) -> list[Raw]:
-    size = path.stat().st_size
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in _WORKBOOKS
+
+
+def _read_file(path: Path, extract: str | None, ignored: list[str]) -> list[Raw]:
+    size, kind = path.stat().st_size, path.suffix.lower()
+    if kind not in _KINDS:
+        raise IntakeError("file_old" if kind == ".xls" else "file_kind", file=path.name)
     if size == 0:
         raise IntakeError("file_empty", file=path.name)
-    kind = path.suffix.lower()
     if kind == ".parquet":
-        return [_read_parquet(path, _named(path, as_extract))]
+        return [_read_parquet(path, _named(path, extract))]
     if size > settings().max_bytes:
         raise IntakeError("file_large", file=path.name, limit=settings().max_bytes // 2**20)
     if kind == ".csv":
-        return [_raw(_named(path, as_extract), path.name, "", _csv_rows(path))]
-    if kind == ".xlsx":
-        return _read_workbook(path, as_extract)
-    raise IntakeError("file_kind", file=path.name)
+        return [raw_sheet(_named(path, extract), path.name, "", _csv_rows(path))]
+    return _read_workbook(path, extract, ignored)
 
 
-def _read_workbook(path: Path, as_extract: str | None) -> list[Raw]:
-    found: list[Raw] = []
-    for title, rows in sheets(path):
-        extract = as_extract or _extract_of(title)
-        if extract:
-            found.append(_raw(contract(extract), path.name, title, rows))
-    if not found:
+def _read_workbook(path: Path, extract: str | None, ignored: list[str]) -> list[Raw]:
+    """Sheets named like extracts; with an extract given from outside, its sheet, or the only sheet there is."""
+    titles = [title for title, _ in sheets(path)]
+    wanted = {title: name for title in titles if (name := extract_of(title)) and extract in (None, name)}
+    if extract and not wanted and len(titles) == 1:
+        wanted = {titles[0]: extract}
+    if not wanted:
         raise IntakeError("no_sheet", file=path.name, sheets=", ".join(one.vi for one in extracts()))
-    return found
+    ignored += [f"{path.name} – {title}" for title in titles if title not in wanted]
+    return [raw_sheet(contract(wanted[title]), path.name, title, rows) for title, rows in sheets(path) if title in wanted]
 
 
-def _extract_of(name: str) -> str | None:
+def extract_of(name: str) -> str | None:
+    """Extract that a file's stem or a sheet's title names, in either language, with or without accents."""
     plain = folded(name)
     for one in extracts():
         if plain in (folded(one.name), folded(one.vi), folded(one.en)):
@@ -92,75 +109,35 @@ def _extract_of(name: str) -> str | None:
     return None
 
 
-def _named(path: Path, as_extract: str | None) -> Contract:
-    extract = as_extract or _extract_of(path.stem)
-    if extract is None:
+def _named(path: Path, extract: str | None) -> Contract:
+    name = extract or extract_of(path.stem)
+    if name is None:
         raise IntakeError("file_unnamed", file=path.name, extracts=", ".join(EXTRACTS))
-    return contract(extract)
+    return contract(name)
 
 
 def _read_parquet(path: Path, kind: Contract) -> Raw:
+    """Look at the columns only; the engine reads the rows."""
     try:
-        table = pq.read_table(path)
+        names = pq.read_schema(path).names
     except (pa.ArrowException, OSError):
         raise IntakeError("file_broken", file=path.name) from None
-    known = {column.name for column in kind.given}
-    _need_columns(kind, [name for name in table.column_names if name in known], path.name, "")
-    kept = table.select([name for name in table.column_names if name in known])
-    rows = pa.array(range(1, len(table) + 1), pa.int64())
-    extra = tuple(sorted(set(table.column_names) - {column.name for column in kind.columns} - {"source_file", "source_sheet", "source_row"}))
-    return Raw(kind.name, path.name, "", kept.append_column("source_row", rows), 0, extra)
+    need_columns(kind, names, path.name)
+    known = {column.name for column in (*kind.columns, *SOURCE_COLUMNS)}
+    return Raw(kind.name, path.name, "", path, 0, tuple(name for name in names if name not in known))
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, list[str | None]]]:
-    raw = path.read_bytes()
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return ((reader.line_num, [cell.strip() or None for cell in row]) for row in reader)
-    raise IntakeError("file_encoding", file=path.name)
-
-
-def _raw(kind: Contract, file: str, sheet: str, rows: Iterator[tuple[int, list[str | None]]]) -> Raw:
-    """Find the heading row, take what is below it; blank rows and rows above are not data."""
-    names = {folded(text): column.name for column in kind.given for text in (column.name, column.vi, column.en)}
-    not_data, heading, extra = 0, list[str | None](), tuple[str, ...]()
-    for _, cells in rows:
-        heading = [names.get(folded(cell)) if cell else None for cell in cells]
-        if sum(name is not None for name in heading) * 2 >= min(len(kind.given), 4):
-            extra = tuple(cell for cell, name in zip(cells, heading, strict=True) if cell and name is None)
-            break
-        not_data += 1
-        heading = []
-    _need_columns(kind, [name for name in heading if name], file, sheet)
-    if len(chosen := [name for name in heading if name]) != len(set(chosen)):
-        raise IntakeError("column_twice", file=file, sheet=sheet or file, columns=_labels(kind, {n for n in chosen if chosen.count(n) > 1}))
-    columns: dict[str, list[str | None]] = {name: [] for name in heading if name}
-    numbers: list[int] = []
-    for number, cells in rows:
-        if not any(cells):
-            not_data += 1
-            continue
-        numbers.append(number)
-        padded = cells + [None] * (len(heading) - len(cells))
-        for name, cell in zip(heading, padded, strict=False):
-            if name:
-                columns[name].append(cell)
-    arrays = {name: pa.array(cells, pa.string()) for name, cells in columns.items()}
-    return Raw(kind.name, file, sheet, pa.table({**arrays, "source_row": pa.array(numbers, pa.int64())}), not_data, extra)
-
-
-def _need_columns(kind: Contract, present: list[str], file: str, sheet: str) -> None:
-    missing = {column.name for column in kind.given if column.required} - set(present)
-    if missing:
-        raise IntakeError("column_missing", file=file, sheet=sheet or file, columns=_labels(kind, missing))
-
-
-def _labels(kind: Contract, names: set[str]) -> str:
-    return ", ".join(f"«{column.vi}»" for column in kind.given if column.name in names)
+def _csv_rows(path: Path) -> Rows:
+    """Rows of a CSV, in UTF-8 or in UTF-16 with its mark, parted by comma, semicolon or tab."""
+    with path.open("rb") as file:
+        encoding = "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        with path.open(encoding=encoding, newline="") as text:
+            looked = text.read(_LOOKED_AT)
+            text.seek(0)
+            for row in csv.reader(text, delimiter=max(",;\t", key=looked.count)):
+                yield [cell.strip() or None for cell in row]
+    except (UnicodeError, LookupError):
+        raise IntakeError("file_encoding", file=path.name) from None
+    except csv.Error:
+        raise IntakeError("file_broken", file=path.name) from None

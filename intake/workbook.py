@@ -2,6 +2,7 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,56 +12,73 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from intake.errors import IntakeError
 
-_OLE = b"\xd0\xcf\x11\xe0"  # an encrypted workbook, or the old .xls
-_MOST_UNPACKED = 2**31
-Rows = Iterator[tuple[int, list[str | None]]]
+_OLE = b"\xd0\xcf\x11\xe0"  # an encrypted workbook, or the old .xls under a new name
+# What a small file may unpack to: more is an attack or a mistake. Shared texts are the part that is held in memory.
+_MOST_UNPACKED, _MOST_TEXTS = 2**30, 2**28
+_MOST_ROWS = 2**20
+# All that the zip, XML and workbook readers raise on a file that is cut off, changed or made by hand.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, SyntaxError, ValueError, LookupError, TypeError,
+    AttributeError, AssertionError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+Rows = Iterator[list[str | None]]
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Rows]]:
-    """Visible sheets of a workbook: title, and rows as (number, cells as text).
+    """Visible sheets of a workbook: title, and its rows as lists of texts.
 
     Raises:
-        IntakeError: file_protected, file_broken, file_large.
+        IntakeError: file_protected, file_broken, file_unpacked; also while the rows are read.
     """
     with path.open("rb") as file:
-        head = file.read(4)
-    if head == _OLE:
-        raise IntakeError("file_protected", file=path.name)
+        if file.read(4) == _OLE:
+            raise IntakeError("file_protected", file=path.name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                raise IntakeError("file_large", file=path.name, limit=_MOST_UNPACKED // 2**20)
+        _measure(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of drop-down lists it does not keep
             book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, SyntaxError):
+    except _BROKEN:
         raise IntakeError("file_broken", file=path.name) from None
     try:
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield sheet.title, _rows(sheet.iter_rows(values_only=True))
+                sheet.reset_dimensions()  # some programs write a wrong size
+                yield sheet.title, _rows(path, sheet.iter_rows(values_only=True))
     finally:
         book.close()
 
 
-def _rows(rows: Iterator[tuple[object, ...]]) -> Rows:
-    for number, cells in enumerate(rows, start=1):
-        yield number, [_text(cell) for cell in cells]
+def _measure(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    texts = sum(size for name, size in sizes.items() if name.lower().endswith("sharedstrings.xml"))
+    if sum(sizes.values()) > _MOST_UNPACKED or texts > _MOST_TEXTS:
+        raise IntakeError("file_unpacked", file=path.name)
 
 
-def decimal_comma(text: str) -> str:
-    """A machine number with a decimal comma, so that its point can never be taken for thousands."""
-    return text if "e" in text.lower() else text.replace(".", ",")
+def _rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Rows:
+    try:
+        for number, cells in enumerate(rows):
+            if number > _MOST_ROWS:
+                raise IntakeError("file_broken", file=path.name)
+            yield [_text(cell) for cell in cells]
+    except _BROKEN:
+        raise IntakeError("file_broken", file=path.name) from None
 
 
 def _text(cell: object) -> str | None:
-    """A cell as text that the readers of `intake.cells` understand without doubt."""
+    """A cell as text that the readers of `intake.cells` understand without doubt.
+
+    A machine number gets a decimal comma, so that its point can never be taken for thousands.
+    """
     if cell is None:
         return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else decimal_comma(repr(cell))
+        text = repr(cell)
+        return str(int(cell)) if cell.is_integer() else text if "e" in text else text.replace(".", ",")
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     return " ".join(str(cell).split()) or None

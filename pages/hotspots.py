@@ -24,7 +24,7 @@ def show(view: View, finding: Finding) -> None:
         st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
         _why(view, part)
         hazard = part.frame("hazard")
-        figure = bars(hazard, label="hazard_name", hover=view.say("ui.hover_bar"), language=view.language, x_title=view.say("ui.rate_axis"))
+        figure = bars(hazard, label="hazard_name", hover=view.say("ui.hover_bar"), language=view.language)
         picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=hazard.drop(columns="hazard_name"))
     st.subheader(view.say("samples"), anchor=False)
     sample_table(view, part.frame("sample"), key="samples")

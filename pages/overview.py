@@ -42,7 +42,7 @@ def show(view: View, finding: Finding) -> None:
         month = finding.frame("month")
         figure = trend(
             month, x="month", group="province_code", names={code: one.vi for code, one in settings().provinces.items()}, colours=PROVINCES,
-            hover=view.say("ui.hover_rate", name="{name}"), y_title=view.say("ui.rate_axis"), language=language, marks={settings().merger_date: view.say("ui.merger")},
+            hover=view.say("ui.hover_rate", name="{name}"), language=language, marks={settings().merger_date: view.say("ui.merger")},
         )  # fmt: skip
         picture(view, figure, key="month", alt=view.say("trend_alt", sentence=finding.sentence.say(language)), twin=month)
     st.subheader(view.say("purposes"), anchor=False)

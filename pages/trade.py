@@ -30,11 +30,11 @@ def show(view: View, finding: Finding) -> None:
         note, inset = st.columns([0.7, 0.3])
         note.caption(view.say("arcs_note"))
         shapes = archipelagos()
-        inset.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), theme=None, key="inset", config={"staticPlot": True}, alt=view.say("hotspots.inset_alt"))
+        inset.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), key="inset", config={"staticPlot": True}, alt=view.say("hotspots.inset_alt"))
         twin_table(view, pair[PAIR], key="arcs")
     with right:
         st.subheader(view.say("monthly"), anchor=False)
-        figure = volumes(month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), y_title=view.say("tons"), language=view.language)
+        figure = volumes(month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), language=view.language)
         picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
     st.subheader(view.say("uncovered"), anchor=False)
     uncovered = finding.frame("uncovered").drop(columns="facility_id")

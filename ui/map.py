@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.settings import settings
 from figures.charts import archipelago_inset
-from figures.maps import PLACES, choropleth
+from figures.maps import CIRCLES, PLACES, choropleth
 from figures.palette import RISK, TOO_FEW
 from findings import Finding
 from findings.places import ERAS
@@ -16,7 +16,7 @@ from ui.pieces import shown
 from ui.view import View, set_filters
 from words import numbers
 
-HEIGHT = 430
+HEIGHT = 400
 TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_100", "low_per_100", "high_per_100", "expected_failed", "p_adjusted"]
 
 
@@ -29,7 +29,7 @@ def risk_map(view: View, finding: Finding) -> str | None:
     chosen = _selected(place)
     deck = choropleth(
         place, order=order, url=geometry_url(level), province_url=geometry_url("province"), chosen=(chosen,) if chosen else (),
-        provinces=view.filters.province_code, tooltip="{name}",
+        tips=[_tip(view, row) for row in place.itertuples()],
     )  # fmt: skip
     st.pydeck_chart(deck, height=HEIGHT, key=f"map_{level}", on_select=_picked, selection_mode="single-object", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
     _legend(view, approximate=level == "commune")
@@ -44,6 +44,12 @@ def risk_map(view: View, finding: Finding) -> str | None:
     if chosen:
         st.button(view.say("clear_place"), on_click=_forget, key="clear_place")
     return chosen
+
+
+def _tip(view: View, row: object) -> str:
+    rate = numbers.percent(row.failures_per_100, view.language)  # type: ignore[attr-defined]
+    band = numbers.interval(row.low_per_100, row.high_per_100, view.language)  # type: ignore[attr-defined]
+    return view.say("tip", place=row.place_name, n=row.n_samples, failed=row.n_failed, rate=rate, interval=band)  # type: ignore[attr-defined]
 
 
 def _level(view: View) -> None:
@@ -66,8 +72,9 @@ def _selected(place: object) -> str | None:
 def _picked() -> None:
     """A click selects, a click on the same place or beside it clears."""
     key = next(name for name in ("map_district", "map_commune") if name in st.session_state)
-    objects = st.session_state[key].selection.objects.get(PLACES, [])
-    code = objects[0].get("properties", {}).get("code") if objects else None
+    picked = st.session_state[key].selection.objects
+    shapes, points = picked.get(PLACES, []), picked.get(CIRCLES, [])
+    code = points[0].get("place_code") if points else shapes[0].get("properties", {}).get("code") if shapes else None
     if code is None or st.query_params.get("selected") == code:
         _forget()
     else:
@@ -84,10 +91,10 @@ def _legend(view: View, *, approximate: bool) -> None:
     labels = [f"< {numbers.percent(limits[0], view.language)}"]
     labels += [f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}" for low, high in zip(limits, limits[1:], strict=False)]
     labels.append(f"≥ {numbers.percent(limits[-1], view.language)}")
-    left, right = st.columns([0.74, 0.26])
+    left, right = st.columns([0.62, 0.38])
     boxes = " ".join(f'<span style="white-space:nowrap"><span style="background:{colour};border:1px solid #b9c4cd;padding:0 .55em">&nbsp;</span> {text}</span>&ensp;' for colour, text in zip(RISK, labels, strict=True))
     hollow = f'<span style="white-space:nowrap"><span style="border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em">&nbsp;</span> {view.say("too_few", least=settings().samples_for_rate)}</span>'
     left.html(f'<div style="font-size:13px;line-height:1.9">{boxes}{hollow}</div>')
     left.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
     shapes = archipelagos()
-    right.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), theme=None, key="inset", config={"displayModeBar": False, "staticPlot": True}, alt=view.say("inset_alt"))
+    right.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), key="inset", config={"displayModeBar": False, "staticPlot": True}, alt=view.say("inset_alt"))

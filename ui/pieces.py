@@ -17,7 +17,7 @@ RATES = ("failures_per_100", "low_per_100", "high_per_100")
 
 def picture(view: View, figure: go.Figure, *, key: str, alt: str, twin: pd.DataFrame) -> None:
     """A chart with its alternative text, and the same as a table behind one click."""
-    st.plotly_chart(figure, theme=None, key=key, alt=alt, config={"displayModeBar": False, "locale": view.language})
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False, "locale": view.language})
     twin_table(view, twin, key=key)
 
 

@@ -15,6 +15,12 @@ from ui.filters import filter_line
 from ui.view import View, language, open_view
 from words import numbers, say
 
+# Streamlit has no option for the space above a page nor for the size of a metric.
+STYLE = """<style>
+.stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 2rem}
+[data-testid="stMetricValue"] {font-size: 1.6rem}
+[data-testid="stPageLink"] p {white-space: normal}
+</style>"""
 log = logging.getLogger("ocop_radar")
 
 
@@ -30,6 +36,7 @@ def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = Fals
     except SnapshotError as error:
         st.error(say(f"snapshot.{error.reason}", language(), snapshot=error.snapshot_id, detail=error.detail))
         return
+    st.html(STYLE)
     _head(view)
     filter_line(view, trade=trade)
     try:

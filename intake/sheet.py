@@ -1,0 +1,115 @@
+"""Rows of cells → the raw table of one extract: where the heading stands, what is data, what is not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.codes import folded
+from data.contracts import Contract
+from intake.errors import IntakeError
+
+_BATCH = 50_000
+_LEAST_HEADS = 2
+_SEARCHED = 40  # a heading stands among the first rows, below titles
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Rows of one extract from one place, as written.
+
+    `table` has contract columns, as text or already typed, and `source_row`; a path is a Parquet file that the engine
+    reads itself. `not_data` counts rows that are neither data nor heading.
+    """
+
+    extract: str
+    file: str
+    sheet: str
+    table: pa.Table | Path
+    not_data: int = 0
+    extra_columns: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """File, and sheet where there is one."""
+        return f"{self.file} – {self.sheet}" if self.sheet else self.file
+
+
+def raw_sheet(kind: Contract, file: str, sheet: str, rows: Iterable[list[str | None]]) -> Raw:
+    """Find the heading, take what is below it.
+
+    Raises:
+        IntakeError: column_missing, column_twice.
+    """
+    numbered = _without_blank_end(enumerate(rows, start=1))
+    above, heading, cells = _heading(kind, numbered)
+    chosen = [name for name in heading if name]
+    need_columns(kind, chosen, file, sheet)
+    if twice := {name for name in chosen if chosen.count(name) > 1}:
+        raise IntakeError("column_twice", file=file, sheet=sheet or file, columns=labels(kind, twice))
+    extra = tuple(cell for cell, name in zip(cells, heading, strict=True) if cell and name is None)
+    table, blank = _body(heading, numbered)
+    return Raw(kind.name, file, sheet, table, above + blank, extra)
+
+
+Numbered = Iterator[tuple[int, list[str | None]]]
+
+
+def _without_blank_end(rows: Numbered) -> Numbered:
+    """Blank rows below the last filled one are format, not rows."""
+    held: list[tuple[int, list[str | None]]] = []
+    for row in rows:
+        if any(row[1]):
+            yield from held
+            held.clear()
+            yield row
+        elif len(held) <= _BATCH:
+            held.append(row)
+
+
+def _heading(kind: Contract, rows: Numbered) -> tuple[int, list[str | None], list[str | None]]:
+    """How many rows stand above, column names by position (None: unknown), the heading's own cells."""
+    names = {folded(text): column.name for column in kind.given for text in (column.name, column.vi, column.en)}
+    above = 0
+    for number, cells in rows:
+        heading = [names.get(folded(cell)) if cell else None for cell in cells]
+        if len(set(heading) - {None}) >= _LEAST_HEADS:
+            return above, heading, cells
+        above += 1
+        if number >= _SEARCHED:
+            break
+    return above, [], []
+
+
+def _body(heading: list[str | None], rows: Numbered) -> tuple[pa.Table, int]:
+    """The rows below the heading as texts with their numbers, and how many were blank."""
+    wanted = [(position, name) for position, name in enumerate(heading) if name]
+    schema = pa.schema([(name, pa.string()) for _, name in wanted] + [("source_row", pa.int64())])
+    batches: list[pa.RecordBatch] = []
+    held: list[tuple[int, list[str | None]]] = []
+    blank = 0
+    for number, cells in chain(rows, [(0, [])]):
+        if number == 0 or len(held) == _BATCH:
+            columns = [[row[position] if position < len(row) else None for _, row in held] for position, _ in wanted]
+            batches.append(pa.record_batch([*columns, [row for row, _ in held]], schema=schema))
+            held.clear()
+        if any(cells):
+            held.append((number, cells))
+        elif number:
+            blank += 1
+    return pa.Table.from_batches(batches, schema), blank
+
+
+def need_columns(kind: Contract, present: Iterable[str], file: str, sheet: str = "") -> None:
+    """Raise IntakeError column_missing, naming every required column that is not there."""
+    missing = {column.name for column in kind.given if column.required} - set(present)
+    if missing:
+        raise IntakeError("column_missing", file=file, sheet=sheet or file, columns=labels(kind, missing))
+
+
+def labels(kind: Contract, names: Iterable[str]) -> str:
+    """Columns as people read them."""
+    wanted = set(names)
+    return ", ".join(f"«{column.vi}»" for column in kind.given if column.name in wanted)
