@@ -45,12 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("dictionary").add_argument("--out", type=Path, required=True)
     for name in ("check", "publish"):
         command = commands.add_parser(name)
-        command.add_argument("files", nargs="+", type=Path)
+        command.add_argument("files", nargs="+" if name == "check" else "*", type=Path)
         command.add_argument("--as", dest="as_extract")
         command.add_argument("--rejects", type=Path)
         command.add_argument("--format", choices=("text", "json"), default="text")
         if name == "publish":
             command.add_argument("--replace", action="append", default=[])
+            command.add_argument("--delete", action="append", default=[], metavar="EXTRACT=KEY,KEY")
             command.add_argument("--accept-partial", action="store_true")
     commands.add_parser("snapshots")
     commands.add_parser("rollback").add_argument("id")
@@ -80,11 +81,20 @@ def _check(chosen: argparse.Namespace, _: list[str]) -> int:
 
 
 def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
-    request = Request(replace=chosen.replace, accept_partial=chosen.accept_partial)
+    request = Request(replace=chosen.replace, delete=_keys(chosen.delete), accept_partial=chosen.accept_partial)
     manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, progress=bar)
     _report(checked, chosen)
     print(say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)), file=sys.stderr if chosen.format == "json" else sys.stdout)
     return 0
+
+
+def _keys(texts: list[str]) -> dict[str, list[str]]:
+    """`sample=A,B` → the keys to delete by extract; parts of a key are joined by "|"."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        extract, _, keys = text.partition("=")
+        found.setdefault(extract, []).extend(key for key in keys.split(",") if key)
+    return found
 
 
 def _snapshots(_: argparse.Namespace, __: list[str]) -> int:
@@ -125,6 +135,8 @@ def _report(checked: Checked, chosen: argparse.Namespace) -> None:
         for name, count in checked.counts.items():
             if count.read:
                 print(say("intake.counted", label=contract(name).vi, **dataclasses.asdict(count)))
+        if checked.ignored:
+            print(say("intake.ignored", places=", ".join(checked.ignored)))
         for place, columns in checked.extra_columns.items():
             print(say("intake.extra", place=place, columns=", ".join(columns)))
         for sentence in sentences(checked.problems.head(MOST_SHOWN)):
@@ -136,12 +148,13 @@ def _report(checked: Checked, chosen: argparse.Namespace) -> None:
 
 def as_json(checked: Checked) -> dict[str, object]:
     """The report as JSON: counts in all and by extract, reasons, rejected rows with their sentences."""
-    total = {name: sum(getattr(count, name) for count in checked.counts.values()) for name in ("read", "accepted", "rejected", "not_data")}
+    total = {name: checked.total(name) for name in ("read", "accepted", "rejected", "not_data")}
     problems = checked.problems
     rows = problems.assign(sentence=sentences(problems)).drop(columns="row_id").astype(object)
     return total | {
-        "reasons": {str(reason): int(n) for reason, n in problems.reason.value_counts().items()},
+        "reasons": checked.reasons,
         "extracts": {name: dataclasses.asdict(count) for name, count in checked.counts.items() if count.read},
+        "ignored": list(checked.ignored),
         "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
         "problems": rows.where(rows.notna(), None).to_dict("records"),
     }

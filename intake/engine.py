@@ -11,7 +11,7 @@ def open_engine(scratch: str) -> Engine:
     """Open an engine whose tables and spills live in that folder."""
     engine = duckdb.connect(str(Path(scratch) / "publish.duckdb"))
     engine.execute("SET memory_limit = '2GB'")
-    engine.execute(f"SET temp_directory = '{Path(scratch) / 'spill'}'")
+    engine.execute(f"SET temp_directory = {quoted(Path(scratch) / 'spill')}")
     engine.execute("SET preserve_insertion_order = false")
     return engine
 
@@ -19,3 +19,8 @@ def open_engine(scratch: str) -> Engine:
 def sql(name: str) -> str:
     """Text of a file of intake/sql."""
     return (Path(__file__).with_name("sql") / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def quoted(text: str | Path) -> str:
+    """A text of ours (a path, a file's name) as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"

@@ -13,16 +13,23 @@ from intake.engine import Engine, quoted
 from intake.results import read_result
 from intake.sheet import Raw
 
-_ARROW = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32(), "timestamp": pa.timestamp("us")}
+_ARROW = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+_WHOLE = {"BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT"}
+_DECIMAL = {"DOUBLE", "FLOAT"}
 # Types of a source that become the contract's without loss; any other is read as text.
 _TAKEN = {
-    "integer": {"BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT"},
-    "number": {"DOUBLE", "FLOAT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER"},
+    "integer": _WHOLE,
+    "number": _WHOLE | _DECIMAL,
     "boolean": {"BOOLEAN"},
     "date": {"DATE"},
     "timestamp": {"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE"},
 }
-_MACHINE_NUMBERS = {"DOUBLE", "FLOAT"}
 
 
 def reader(column: Column) -> Callable[[str], object] | None:
@@ -49,35 +56,102 @@ def written(column: Column) -> str:
 
 
 def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
-    """raw_<extract>: text columns; for the others the text beside the value that was typed already; source; row_id."""
-    parts, start = [_select(kind, {}, "NULL, NULL", 0) + " FROM (SELECT NULL::BIGINT AS source_row) WHERE FALSE"], 0
+    """raw_<extract>: every given column (as text, or typed where the source was), source columns, row_id over all."""
+    none = ", ".join(_cells(kind, {}))
+    parts = [f"SELECT {none}, ''::VARCHAR AS source_file, ''::VARCHAR AS source_sheet, 0 AS source_row, 0 AS row_id WHERE FALSE"]
+    start = 0
     for position, raw in enumerate(raws):
-        name = f"delivery_{kind.name}_{position}"
         if isinstance(raw.table, Path):
-            engine.execute(
-                f"CREATE VIEW {name} AS SELECT * EXCLUDE (file_row_number) REPLACE (file_row_number + 1 AS source_row) "
-                f"FROM (SELECT *, NULL AS source_row FROM read_parquet({quoted(raw.table)}, file_row_number = true))"
-                if "source_row" not in _types(engine, f"read_parquet({quoted(raw.table)})")
-                else f"CREATE VIEW {name} AS SELECT * EXCLUDE (file_row_number) REPLACE (file_row_number + 1 AS source_row) "
-                f"FROM read_parquet({quoted(raw.table)}, file_row_number = true)"
-            )
+            relation, row = f"read_parquet({quoted(raw.table)}, file_row_number = true)", "file_row_number + 1"
         else:
-            engine.register(name, raw.table)
-        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}"
-        parts.append(f"{_select(kind, _types(engine, name), source, start)} FROM {name}")
+            relation, row = f"delivery_{kind.name}_{position}", "source_row"
+            engine.register(relation, raw.table)
+        types = {name: str(found) for name, found, *_ in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+        parts.append(
+            f"SELECT {', '.join(_cells(kind, types))}, {quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {row} + {start} FROM {relation}"
+        )
         start += raw.last_row
     engine.execute(f"CREATE VIEW raw_{kind.name} AS {' UNION ALL '.join(parts)}")
 
 
-def _types(engine: Engine, relation: str) -> dict[str, str]:
-    return {row[0]: str(row[1]) for row in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+def _cells(kind: Contract, types: dict[str, str]) -> list[str]:
+    """SQL of each column, in the contract's order; a column that is read has its text and its typed value side by side."""
+    cells: list[str] = []
+    for column in kind.given:
+        found = types.get(column.name)
+        text = "NULL::VARCHAR" if found is None else _text(column.name, found)
+        if reader(column) is None:
+            cells.append(f"{text} AS {column.name}")
+        elif found in _TAKEN.get(column.type, set()):
+            cells += [f"NULL::VARCHAR AS {column.name}_text", f"{column.name}::{column.sql_type} AS {column.name}"]
+        else:
+            cells += [f"{text} AS {column.name}_text", f"NULL::{column.sql_type} AS {column.name}"]
+    return cells
 
 
-def _select(kind: Contract, types: dict[str, str], source: str, start: int) -> str:
-    cells = [cell for column in kind.given for cell in _cells(column, types.get(column.name))]
-    return f"SELECT {', '.join(cells)}, {source.split(', ')[0]}" if False else _joined(cells, source, start)
+def _text(name: str, found: str) -> str:
+    """A cell as text; a machine number gets a decimal comma, so that its point can never be taken for thousands."""
+    if found == "TIMESTAMP WITH TIME ZONE":
+        return f"timezone('{settings().time_zone}', {name})::VARCHAR"
+    text = f"nullif(trim(nfc_normalize({name}::VARCHAR)), '')"
+    if found in _DECIMAL or found.startswith("DECIMAL"):
+        return f"CASE WHEN contains({text}, 'e') THEN {text} ELSE replace({text}, '.', ',') END"
+    return text
 
 
-def _joined(cells: list[str], source: str, start: int) -> str:
-    file, sheet = source.split(", ", 1)
-    return f"SELECT {', '.join(cells)}, {file}::VARCHAR AS source_file, {sheet}::VARCHAR AS source_sheet, source_row, source_row + {start} AS row_id"
+def type_columns(engine: Engine, kind: Contract) -> None:
+    """typed_<extract>: each column as its type, its text beside it; what cannot be read becomes a problem."""
+    made, joins = [], []
+    for column in kind.given:
+        name, meaning = column.name, f"meaning_{kind.name}_{column.name}"
+        if reader(column) is None:
+            made.append(f"raw.{name}")
+        elif not _register_meanings(engine, kind, column, meaning):
+            made += [f"raw.{name}_text", f"raw.{name}"]
+        else:
+            made += [f"raw.{name}_text", f"coalesce(raw.{name}, {meaning}.meaning) AS {name}"]
+            joins.append(f"LEFT JOIN {meaning} ON {meaning}.text = raw.{name}_text")
+            _report(engine, kind, column, meaning)
+        if column.result:
+            made.append(f"{meaning}.unit AS {name}_unit" if joins and meaning in joins[-1] else f"NULL::VARCHAR AS {name}_unit")
+    source = "raw.source_file, raw.source_sheet, raw.source_row, raw.row_id"
+    engine.execute(
+        f"CREATE VIEW typed_{kind.name} AS SELECT {', '.join(made)}, {source} FROM raw_{kind.name} AS raw {' '.join(joins)}"
+    )
+
+
+def _register_meanings(engine: Engine, kind: Contract, column: Column, table: str) -> bool:
+    """Read each distinct text of a column once into a table of text, meaning, reason, unit; False when there is none."""
+    query = f"SELECT DISTINCT {column.name}_text AS text FROM raw_{kind.name} WHERE {column.name}_text IS NOT NULL"
+    texts: list[str] = [row[0] for row in engine.execute(query).fetchall()]
+    if not texts:
+        return False
+    read = [_read(column, text) for text in texts]
+    columns = {
+        "text": pa.array(texts, pa.string()),
+        "meaning": pa.array([meaning for meaning, _ in read], _ARROW.get(column.type, pa.string())),
+        "reason": pa.array([reason for _, reason in read], pa.string()),
+    }
+    if column.result:
+        units = [None if reason else read_result(text).unit for text, (_, reason) in zip(texts, read, strict=True)]
+        columns["unit"] = pa.array(units, pa.string())
+    engine.register("meanings", pa.table(columns))
+    engine.execute(f"CREATE TABLE {table} AS SELECT * FROM meanings")
+    engine.unregister("meanings")
+    return True
+
+
+def _read(column: Column, text: str) -> tuple[object, str | None]:
+    read = reader(column)
+    try:
+        return (read(text) if read else text), None
+    except CellError as error:
+        return None, str(error)
+
+
+def _report(engine: Engine, kind: Contract, column: Column, meaning: str) -> None:
+    engine.execute(
+        f"INSERT INTO problem SELECT '{kind.name}', r.row_id, '{column.name}', m.reason, m.text, ? FROM raw_{kind.name} AS r "
+        f"JOIN {meaning} AS m ON m.text = r.{column.name}_text WHERE m.reason IS NOT NULL",
+        [column.code or ""],
+    )

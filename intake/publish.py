@@ -1,7 +1,7 @@
 """Publishing: checked rows land on the live snapshot's and become a new one, whole or not at all."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,22 +12,29 @@ import pyarrow as pa
 
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
 from data.settings import settings
-from data.snapshots import Manifest, SnapshotError, live, root
+from data.snapshots import Manifest, SnapshotError, checked as whole, live, root
 from intake.check import Checked, Progress, check
 from intake.derive import derive
-from intake.engine import Engine, open_engine
+from intake.engine import Engine, open_engine, quoted
 from intake.errors import IntakeError
-from intake.read import Raw, read_files
-from intake.write import write_snapshot
+from intake.read import Delivery, read_files
+from intake.remain import drop_deleted, refuse_orphans
+from intake.sheet import Raw
+from intake.write import make_current, write_snapshot
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
 
 @dataclass(frozen=True)
 class Request:
-    """How a delivery lands: which extracts it replaces whole, and whether its good rows go in without the bad ones."""
+    """How a delivery lands.
+
+    `replace` names extracts it replaces whole, `delete` holds keys (parts joined by "|") to remove by extract;
+    `accept_partial` lets its good rows in without the bad ones.
+    """
 
     replace: Collection[str] = ()
+    delete: Mapping[str, Collection[str]] = field(default_factory=dict)
     accept_partial: bool = False
     is_demo: bool = False
     as_of: date | None = None
@@ -54,11 +61,15 @@ def today() -> date:
 
 
 def check_files(paths: Sequence[Path], *, as_extract: str | None = None, progress: Progress = silent) -> Checked:
-    """Dry run: read and check, publish nothing."""
-    raws = read_files(paths, as_extract=as_extract)
+    """Dry run: read and check, publish nothing.
+
+    Raises:
+        IntakeError: as `read_files`.
+    """
+    delivery = read_files(paths, as_extract=as_extract)
     with TemporaryDirectory() as folder, open_engine(folder) as engine:
         _base(engine, Request())
-        return check(engine, raws, today(), progress)
+        return check(engine, delivery, today(), progress)
 
 
 def publish_files(
@@ -67,30 +78,36 @@ def publish_files(
     """Read, check and publish files.
 
     Raises:
-        IntakeError: as `read_files`; RejectedError: rejected rows without `accept_partial`.
+        IntakeError: as `read_files`; RejectedError: rejected rows without `accept_partial`; left_orphans: rows that
+            would stay without the row they refer to; nothing_accepted, key_missing, unknown_extract, busy.
     """
     return _publish(read_files(paths, as_extract=as_extract), request, progress)
 
 
 def publish_frames(frames: Mapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
     """Check and publish tables made by a program; their source is "demo", row by row."""
-    rows = {name: table.append_column("source_row", pa.array(range(1, len(table) + 1), pa.int64())) for name, table in frames.items()}
-    return _publish([Raw(name, "demo", "", table, 0, ()) for name, table in rows.items()], request, progress)[0]
+    raws = []
+    for name, table in frames.items():
+        numbers = pa.array(range(1, len(table) + 1), pa.int64())
+        raws.append(Raw(name, "demo", "", table.append_column("source_row", numbers)))
+    return _publish(Delivery(tuple(raws)), request, progress)[0]
 
 
-def _publish(raws: Sequence[Raw], request: Request, progress: Progress) -> tuple[Manifest, Checked]:
-    for name in request.replace:
+def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[Manifest, Checked]:
+    for name in (*request.replace, *request.delete):
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))
     with TemporaryDirectory() as folder, open_engine(folder) as engine:
         parent = _base(engine, request)
-        checked = check(engine, raws, request.as_of or today(), progress)
+        drop_deleted(engine, request.delete)
+        checked = check(engine, delivery, request.as_of or today(), progress)
         if checked.rejected and not request.accept_partial:
             raise RejectedError(checked)
-        if not checked.accepted:
+        if not checked.accepted and not request.delete:
             raise IntakeError("nothing_accepted")
+        refuse_orphans(engine)
         derive(engine, is_demo=request.is_demo)
-        manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(raws), parent)
+        manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(delivery), parent)
     return manifest, checked
 
 
@@ -106,7 +123,7 @@ def _base(engine: Engine, request: Request) -> str | None:
     for kind in extracts():
         if lands and manifest is not None and kind.name not in request.replace:
             path = root() / manifest.snapshot_id / f"{kind.name}.parquet"
-            engine.execute(f"CREATE VIEW base_{kind.name} AS SELECT * FROM read_parquet('{path}')")
+            engine.execute(f"CREATE VIEW base_{kind.name} AS SELECT * FROM read_parquet({quoted(path)})")
         elif kind.name == "legal_limit" and not request.is_demo:
             engine.execute(f"CREATE TABLE base_legal_limit AS {_reference(kind)}")
         else:
@@ -119,8 +136,8 @@ def _reference(kind: Contract) -> str:
     """The limits that come with the product, each with its provenance."""
     path = REFERENCE / "legal_limit.csv"
     columns = ", ".join(f"{column.name}::{column.sql_type} AS {column.name}" for column in kind.given)
-    source = f"'{path.name}' AS source_file, '' AS source_sheet, row_number() OVER () AS source_row"
-    return f"SELECT {columns}, {source} FROM read_csv('{path}', header = true, all_varchar = true, nullstr = '')"
+    source = f"{quoted(path.name)} AS source_file, '' AS source_sheet, row_number() OVER () AS source_row"
+    return f"SELECT {columns}, {source} FROM read_csv({quoted(path)}, header = true, all_varchar = true, nullstr = '')"
 
 
 def _as_of(engine: Engine, request: Request) -> date:
@@ -128,20 +145,23 @@ def _as_of(engine: Engine, request: Request) -> date:
     if request.as_of:
         return request.as_of
     found = engine.execute(
-        "SELECT greatest((SELECT max(greatest(taken_at, coalesce(result_at, taken_at)))::DATE FROM sample), (SELECT max(shipped_date) FROM shipment))"
+        "SELECT greatest("
+        "(SELECT max(greatest(taken_at, coalesce(result_at, taken_at)))::DATE FROM sample), "
+        "(SELECT max(shipped_date) FROM shipment))"
     ).fetchone()
     return min(found[0], today()) if found and found[0] else today()
 
 
-def _sources(raws: Sequence[Raw]) -> list[dict[str, Any]]:
-    return [{"extract": raw.extract, "file": raw.file, "sheet": raw.sheet, "rows": len(raw.table)} for raw in raws]
+def _sources(delivery: Delivery) -> list[dict[str, Any]]:
+    return [{"extract": raw.extract, "file": raw.file, "sheet": raw.sheet, "rows": raw.rows} for raw in delivery.raws]
 
 
 def rollback(snapshot_id: str) -> Manifest:
-    """Make an older snapshot live again, after looking that it is whole."""
-    from data.snapshots import checked as whole
-    from intake.write import make_current
+    """Make an older snapshot live again, after looking that it is whole.
 
+    Raises:
+        SnapshotError: missing, or damaged.
+    """
     manifest = whole(snapshot_id)
     make_current(snapshot_id)
     return manifest

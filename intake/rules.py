@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 
 from data.contracts import Column, Contract
+from intake.load import reader
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Column it blames, reason key of words/intake.toml, condition over the typed table."""
+    """Column it blames, reason key of words/intake.toml, condition over the typed table, what the reason speaks of."""
 
-    column: str
+    column: Column
     reason: str
     broken: str
+    detail: str = ""
 
 
 def rules(kind: Contract) -> list[Rule]:
-    """All rules of the given columns, and the key's uniqueness."""
-    found = [rule for column in kind.given for rule in _column_rules(column)]
-    key = ", ".join(kind.key)
-    found.append(Rule(kind.key[0], "duplicate_key", f"count(*) OVER (PARTITION BY {key}) > 1"))
-    return found
+    """All rules of the given columns; the key's uniqueness and the places are checked apart."""
+    return [rule for column in kind.given for rule in _column_rules(column)]
 
 
 def _column_rules(column: Column) -> list[Rule]:
@@ -27,16 +26,26 @@ def _column_rules(column: Column) -> list[Rule]:
     found: list[Rule] = []
     if column.required:
         # A value that could not be read has its own reason already.
-        found.append(Rule(name, "required", f"{name} IS NULL AND {name}_text IS NULL"))
+        blank = f"{name} IS NULL AND {name}_text IS NULL" if reader(column) else f"{name} IS NULL"
+        found.append(Rule(column, "required", blank))
+    if column.type == "number":
+        found.append(Rule(column, "bad_number", f"NOT isfinite({name})"))
     if column.min is not None:
-        found.append(Rule(name, "too_small", f"{name} < {column.min}"))
+        found.append(Rule(column, "too_small", f"{name} < {column.min}", str(column.min)))
     if column.max is not None:
-        found.append(Rule(name, "too_large", f"{name} > {column.max}"))
+        found.append(Rule(column, "too_large", f"{name} > {column.max}", str(column.max)))
     if column.not_before:
-        found.append(Rule(name, "before", f"{name} < {column.not_before}"))
+        # A day without a time says nothing of the hour: on the same day it is not earlier.
+        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
+        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
     if column.not_future:
-        found.append(Rule(name, "future", f"{name} >= $tomorrow"))
+        found.append(Rule(column, "future", f"{name} >= $tomorrow"))
     if column.references:
         extract, target = column.references.split(".")
-        found.append(Rule(name, "orphan", f"{name} IS NOT NULL AND {name} NOT IN (SELECT {target} FROM good_{extract})"))
+        known = f"SELECT {target} FROM good_{extract}"
+        found.append(Rule(column, "orphan", f"{name} IS NOT NULL AND {name} NOT IN ({known})", extract))
+    if column.result:
+        unread = f"{column.result} IS NULL AND {column.result}_text IS NOT NULL"
+        differs = f"{name}_unit <> coalesce({column.result}, '') AND NOT ({unread})"
+        found.append(Rule(column, "unit_differs", differs, column.result))
     return found

@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.codes import folded
 from data.contracts import Contract
@@ -30,6 +31,18 @@ class Raw:
     table: pa.Table | Path
     not_data: int = 0
     extra_columns: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows of data."""
+        return int(pq.read_metadata(self.table).num_rows) if isinstance(self.table, Path) else len(self.table)
+
+    @property
+    def last_row(self) -> int:
+        """Number of the last row in its place."""
+        if isinstance(self.table, Path) or not len(self.table):
+            return self.rows
+        return int(self.table["source_row"][-1].as_py())
 
     @property
     def place(self) -> str:

@@ -14,7 +14,7 @@ from data.contracts import SOURCE_COLUMNS, Contract, cubes, extracts
 from data.settings import settings
 from data.snapshots import CONTRACT_VERSION, CURRENT, MANIFEST, Manifest, history, root
 from intake.check import Checked
-from intake.engine import Engine
+from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def write_snapshot(
                 is_demo=request.is_demo,
                 files=files,
                 sources=[dict(source) for source in sources],
-                rejected={str(reason): int(rows) for reason, rows in checked.problems.reason.value_counts().items()},
+                rejected=checked.reasons,
                 planted=list(request.planted),
                 arguments=dict(request.arguments or {}),
                 parent_id=parent,
@@ -68,7 +68,7 @@ def _write(engine: Engine, kind: Contract, folder: Path) -> dict[str, Any]:
     order = ", ".join(dict.fromkeys((*kind.sort, *kind.key)))
     path = folder / f"{kind.name}.parquet"
     engine.execute(
-        f"COPY (SELECT {chosen} FROM {source} ORDER BY {order}) TO '{path}' "
+        f"COPY (SELECT {chosen} FROM {source} ORDER BY {order}) TO {quoted(path)} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     with path.open("rb+") as file:
