@@ -33,7 +33,8 @@ def main() -> None:
     spoken = language()
     pages = {
         say(f"ui.section_{section}", spoken): [
-            st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == "overview") for name in names
+            st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == "overview")
+            for name in names
         ]
         for section, names in SECTIONS.items()
     }

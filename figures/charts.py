@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.palette import GRID, INK, LAND, LAND_EDGE, MARK, fade
+from figures.palette import GRID, INK, LAND_EDGE, MARK, fade
 
 HEIGHT = 320
 
@@ -24,8 +24,8 @@ def _dressed(figure: go.Figure, *, language: str, height: int = HEIGHT) -> go.Fi
 
 
 def trend(
-    table: pd.DataFrame, *, x: str, group: str, names: Mapping[object, str], colours: Mapping[object, str], hover: str,
-    language: str, marks: Mapping[date, str] | None = None, symbols: Mapping[object, str] | None = None,
+    table: pd.DataFrame, *, x: str, group: str, names: Mapping[Any, str], colours: Mapping[Any, str], hover: str,
+    language: str, marks: Mapping[date, str] | None = None, symbols: Mapping[Any, str] | None = None,
     height: int = HEIGHT,
 ) -> go.Figure:  # fmt: skip
     """Rates over time, a line a group, its 95 % interval as bars; rows without a rate are left open.
@@ -45,7 +45,16 @@ def trend(
     for day, text in (marks or {}).items():
         if len(table) and table[x].min() <= pd.Timestamp(day) <= table[x].max():
             figure.add_vline(x=pd.Timestamp(day), line={"color": INK, "width": 1, "dash": "dot"})
-            figure.add_annotation(x=pd.Timestamp(day), y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top", font={"size": 11})
+            figure.add_annotation(
+                x=pd.Timestamp(day),
+                y=1,
+                yref="paper",
+                text=text,
+                showarrow=False,
+                xanchor="left",
+                yanchor="top",
+                font={"size": 11},
+            )
     figure.update_xaxes(tickformat="%m/%Y").update_yaxes(ticksuffix="%")
     return _dressed(figure, language=language, height=height)
 
@@ -63,7 +72,9 @@ def bars(table: pd.DataFrame, *, label: str, hover: str, language: str, height: 
     return _dressed(figure, language=language, height=height or 50 + 28 * max(len(rows), 2))
 
 
-def volumes(table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: str) -> go.Figure:
+def volumes(
+    table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: str
+) -> go.Figure:
     """Tons a month, a bar a direction, from zero."""
     figure = go.Figure()
     for code, rows in table.groupby("from_province_code", sort=True):
@@ -82,9 +93,24 @@ def archipelago_inset(shapes: gpd.GeoDataFrame, *, names: Sequence[str], height:
         parts = getattr(row.geometry, "geoms", [row.geometry])
         xs, ys = zip(*((x, y) for part in parts for x, y in [*part.exterior.coords, (None, None)]), strict=True)
         west, south, east, north = row.geometry.bounds
-        figure.add_scatter(x=xs, y=ys, fill="toself", fillcolor=LAND_EDGE, mode="lines", line={"color": INK, "width": 1.5}, hoverinfo="skip", showlegend=False)
-        figure.add_annotation(x=(west + east) / 2, y=north, text=name, showarrow=False, yanchor="bottom", yshift=4, font={"size": 11})
-        figure.add_shape(type="rect", x0=west - 0.3, x1=east + 0.3, y0=south - 0.3, y1=north + 0.3, line={"color": GRID, "width": 1})
+        figure.add_scatter(
+            x=xs,
+            y=ys,
+            fill="toself",
+            fillcolor=LAND_EDGE,
+            mode="lines",
+            line={"color": INK, "width": 1.5},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        figure.add_annotation(
+            x=(west + east) / 2, y=north, text=name, showarrow=False, yanchor="bottom", yshift=4, font={"size": 11}
+        )
+        figure.add_shape(
+            type="rect", x0=west - 0.3, x1=east + 0.3, y0=south - 0.3, y1=north + 0.3, line={"color": GRID, "width": 1}
+        )
     figure = _dressed(figure, language="vi", height=height)
-    figure.update_xaxes(visible=False, range=[106.5, 119.5]).update_yaxes(visible=False, rangemode="normal", range=[5.5, 19.2])
+    figure.update_xaxes(visible=False, range=[106.5, 119.5]).update_yaxes(
+        visible=False, rangemode="normal", range=[5.5, 19.2]
+    )
     return figure.update_layout(margin={"l": 2, "r": 2, "t": 2, "b": 2})

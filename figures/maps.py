@@ -98,5 +98,8 @@ def _ends(rows: pd.DataFrame) -> pd.DataFrame:
     """Both ends of all flows as points; the two provinces' middle where there is none."""
     if rows.empty:
         return pd.DataFrame({"latitude": [18.6, 22.6], "longitude": [104.0, 106.2]})
-    ends = [rows[[f"{side}_latitude", f"{side}_longitude"]].set_axis(["latitude", "longitude"], axis=1) for side in ("from", "to")]
+    ends = [
+        rows[[f"{side}_latitude", f"{side}_longitude"]].set_axis(["latitude", "longitude"], axis=1)
+        for side in ("from", "to")
+    ]
     return pd.concat(ends)

@@ -1,6 +1,7 @@
 """Do products of each star tier comply, is it getting better, is the difference real?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -44,7 +45,9 @@ def find(filters: Filters, scope: Scope) -> Finding:
     facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
     group = with_rates(by_group.frame)
     group["state"] = states(group)
-    group["product_group_name"] = group.product_group.map({code: entry.vi for code, entry in codes("product_group").items()})
+    group["product_group_name"] = group.product_group.map(
+        {code: entry.vi for code, entry in codes("product_group").items()}
+    )
     return Finding(
         "compliance", filters, scope.manifest, scope.viewer, _sentence(tier, facts), facts,
         {"tier": tier, "trend": trend, "case": cases.frame, "product_group": group},
@@ -55,7 +58,9 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 
 def _least() -> Sentence:
-    return Sentence("compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars})
+    return Sentence(
+        "compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars}
+    )
 
 
 def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +68,10 @@ def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
     whole = counts.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
     tier = with_rates(whole)
     tier["state"] = states(tier, tier.stars)
-    tests = [_trend(quarters[(quarters.province_code == row.province_code) & (quarters.stars == row.stars)], row.state) for row in tier.itertuples()]
+    tests = [
+        _trend(quarters[(quarters.province_code == row.province_code) & (quarters.stars == row.stars)], row.state)
+        for row in tier.itertuples()
+    ]
     return tier.assign(trend_p=[p for p, _ in tests], trend=[name for _, name in tests])
 
 
@@ -82,7 +90,7 @@ def _named(tier: pd.DataFrame, trend: str) -> list[tuple[int, str]]:
     return [(int(row.stars), province_name(row.province_code)) for row in chosen.itertuples()]
 
 
-def _sentence(tier: pd.DataFrame, facts: dict[str, object]) -> Sentence:
+def _sentence(tier: pd.DataFrame, facts: dict[str, Any]) -> Sentence:
     ocop = tier[tier.stars.isin(TIERS)]
     if not ocop.n_samples.sum():
         return Sentence("compliance.finding_empty")

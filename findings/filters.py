@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from data.codes import code_of, codes
 from data.settings import settings
@@ -38,18 +39,20 @@ class Filters:
     hazard: str | None = None
     place_level: str = "district"
 
-    def params(self, *names: str) -> dict[str, object]:
+    def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
-        everything: dict[str, object] = {field.name: getattr(self, field.name) for field in fields(self)}
+        everything: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         everything["stars"] = tuple(int(star) for star in self.stars)
-        return {name: (list(value) or None) if isinstance(value := everything[name], tuple) else value for name in names}
+        return {
+            name: (list(value) or None) if isinstance(value := everything[name], tuple) else value for name in names
+        }
 
-    def samples(self) -> dict[str, object]:
+    def samples(self) -> dict[str, Any]:
         """Parameters that every question on samples takes."""
         return self.params("from_date", "to_date", "province_code", "district_code", "commune_code",
                            "product_group", "product_id", "stars", "purpose", "stage", "hazard")  # fmt: skip
 
-    def trade(self) -> dict[str, object]:
+    def trade(self) -> dict[str, Any]:
         """Parameters that every question on shipments takes."""
         return self.params("from_date", "to_date", "province_code", "district_code", "commune_code",
                            "product_group", "product_id")  # fmt: skip
@@ -57,7 +60,9 @@ class Filters:
     def before(self) -> "Filters":
         """The same filters over the period of the same number of months just before."""
         months = (self.to_date.year - self.from_date.year) * 12 + self.to_date.month - self.from_date.month + 1
-        return replace(self, from_date=add_months(self.from_date, -months), to_date=month_end(add_months(self.from_date, -1)))
+        return replace(
+            self, from_date=add_months(self.from_date, -months), to_date=month_end(add_months(self.from_date, -1))
+        )
 
     def to_link(self, defaults: "Filters") -> dict[str, str]:
         """What a link must say to reopen these filters: only what differs from the defaults."""
@@ -102,7 +107,7 @@ def parse_filters(
 
     Lists are separated by commas; dates are ISO or dd/mm/yyyy and widened to whole months; codes may be given by name.
     """
-    chosen: dict[str, object] = {}
+    chosen: dict[str, Any] = {}
     ignored: list[Ignored] = []
     readers = _readers(product_ids)
     for name, text in texts.items():

@@ -1,5 +1,7 @@
 """Where does risk gather, and is it more than chance?"""
 
+from typing import Any
+
 import pandas as pd
 
 from data.codes import codes
@@ -57,7 +59,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def _without_hazard(filters: Filters) -> dict[str, object]:
+def _without_hazard(filters: Filters) -> dict[str, Any]:
     return {name: value for name, value in filters.samples().items() if name != "hazard"}
 
 
@@ -90,7 +92,7 @@ def _hazards(answer: Answer) -> pd.DataFrame:
     return with_rates(answer.frame.assign(hazard_name=[known[code].vi for code in answer.frame.hazard]))
 
 
-def _sentence(facts: dict[str, object], filters: Filters) -> Sentence:
+def _sentence(facts: dict[str, Any], filters: Filters) -> Sentence:
     if not facts["n_samples"]:
         return Sentence("hotspots.finding_empty")
     names = list(facts["excess"])  # type: ignore[call-overload]
@@ -105,8 +107,11 @@ def _sentence(facts: dict[str, object], filters: Filters) -> Sentence:
     return Sentence(f"hotspots.finding_{'excess' if names else 'none'}_{level}", blanks)
 
 
-def _cautions(facts: dict[str, object]) -> tuple[Sentence, ...]:
+def _cautions(facts: dict[str, Any]) -> tuple[Sentence, ...]:
     method = Sentence("hotspots.caution_method")
     if not facts["n_too_few"]:
         return (method,)
-    return (method, Sentence("hotspots.caution_too_few", {"count": facts["n_too_few"], "least": settings().samples_for_rate}))
+    return (
+        method,
+        Sentence("hotspots.caution_too_few", {"count": facts["n_too_few"], "least": settings().samples_for_rate}),
+    )

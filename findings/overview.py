@@ -1,6 +1,7 @@
 """What needs a decision today, and what changed since the period before?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,11 @@ def find(filters: Filters, scope: Scope) -> Finding:
     asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
     before = ask("sample_failures_by_month", filters.before().samples(), **asked)
-    purposes = ask("sample_counts_by_province_purpose", {k: v for k, v in filters.samples().items() if k not in ("purpose", "hazard")}, **asked)
+    purposes = ask(
+        "sample_counts_by_province_purpose",
+        {k: v for k, v in filters.samples().items() if k not in ("purpose", "hazard")},
+        **asked,
+    )
     fresh = ask("data_freshness", {}, **asked)
     risk = hotspots.find(replace(filters, place_level="district"), scope)
     tiers = compliance.find(filters, scope)
@@ -36,7 +41,11 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "last_dates": dict(zip(fresh.frame.extract, fresh.frame.last_date, strict=True)),
         "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
     }  # fmt: skip
-    frames = {"month": with_rates(monthly.frame), "province": _provinces(monthly.frame, before.frame), "purpose": _purposes(purposes.frame)}
+    frames = {
+        "month": with_rates(monthly.frame),
+        "province": _provinces(monthly.frame, before.frame),
+        "purpose": _purposes(purposes.frame),
+    }
     return Finding(
         "overview", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames,
         int(now["n_samples"]), int(now["n_failed"]), sample_cautions(filters, scope, monthly.frame), (monthly, before, purposes, fresh),
@@ -53,7 +62,9 @@ def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _purposes(counts: pd.DataFrame) -> pd.DataFrame:
     """Purposes side by side: each with its own rate, never summed into one."""
-    return with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
+    return with_rates(
+        counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1)
+    )
 
 
 def _risk(risk: Finding) -> list[Decision]:
@@ -61,19 +72,33 @@ def _risk(risk: Finding) -> list[Decision]:
     if not names:
         return []
     blanks = {"places": lambda language: listed(names, language), "count": len(names)}
-    return [Decision("act", "hotspots", Sentence("overview.decision_risk", blanks), replace(risk.filters, district_code=tuple(place_codes)))]
+    return [
+        Decision(
+            "act",
+            "hotspots",
+            Sentence("overview.decision_risk", blanks),
+            replace(risk.filters, district_code=tuple(place_codes)),
+        )
+    ]
 
 
 def _tiers(tiers: Finding) -> list[Decision]:
     return [
-        Decision("watch", "compliance", Sentence("overview.decision_tier", {"stars": stars, "province": place}), replace(tiers.filters, stars=(str(stars),)))
+        Decision(
+            "watch",
+            "compliance",
+            Sentence("overview.decision_tier", {"stars": stars, "province": place}),
+            replace(tiers.filters, stars=(str(stars),)),
+        )
         for stars, place in tiers.facts["worse"]
     ]
 
 
 def _trade(flows: Finding) -> list[Decision]:
     table = flows.frame("uncovered")
-    lapsed = table[table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)]
+    lapsed = table[
+        table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)
+    ]
     if not len(lapsed):
         return []
     blanks = {
@@ -83,7 +108,7 @@ def _trade(flows: Finding) -> list[Decision]:
     return [Decision("act", "trade", Sentence("overview.decision_lapse", blanks), flows.filters)]
 
 
-def _sentence(facts: dict[str, object]) -> Sentence:
+def _sentence(facts: dict[str, Any]) -> Sentence:
     if not facts["n_samples"]:
         return Sentence("overview.finding_empty")
     blanks = {

@@ -28,7 +28,9 @@ def class_index(rated: pd.DataFrame) -> pd.Series:
     """Class of the fixed ramp, 0–4; -1 where samples are too few for a rate, -2 where there is none."""
     classes = np.searchsorted(settings().class_limits_pct, rated["failures_per_100"].fillna(0.0), side="right")
     n = rated["n_samples"].fillna(0)
-    states = np.select([n == 0, (n < settings().samples_for_rate) | rated["failures_per_100"].isna()], [NO_SAMPLE, TOO_FEW], classes)
+    states = np.select(
+        [n == 0, (n < settings().samples_for_rate) | rated["failures_per_100"].isna()], [NO_SAMPLE, TOO_FEW], classes
+    )
     return pd.Series(states, index=rated.index, dtype="int64")
 
 

@@ -1,6 +1,7 @@
 """What moves between the two provinces, and is it covered by certificates?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,12 @@ def find(filters: Filters, scope: Scope) -> Finding:
     partner of the settings to the second, "in" the way back.
     """
     asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    wanted = replace(filters, province_code=tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code))
+    wanted = replace(
+        filters,
+        province_code=tuple(
+            code for code in settings().partners if not filters.province_code or code in filters.province_code
+        ),
+    )
     monthly = ask("shipments_by_month", wanted.trade(), **asked)
     before = ask("shipments_by_month", wanted.before().trade(), **asked)
     placed = ask("shipments_by_place", wanted.trade() | {"place_level": filters.place_level}, **asked)
@@ -42,11 +48,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
 def between(flows: pd.DataFrame) -> pd.DataFrame:
     """Rows that cross from one partner province to the other."""
     sides = settings().partners
-    crossing = flows.from_province_code.isin(sides) & flows.to_province_code.isin(sides) & (flows.from_province_code != flows.to_province_code)
+    crossing = (
+        flows.from_province_code.isin(sides)
+        & flows.to_province_code.isin(sides)
+        & (flows.from_province_code != flows.to_province_code)
+    )
     return flows[crossing].reset_index(drop=True)
 
 
-def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, object]:
+def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
     first, second = settings().partners
     both = month.quantity_kg.sum()
 
@@ -70,7 +80,7 @@ def _pairs(flows: pd.DataFrame, level: str) -> pd.DataFrame:
     return flows.sort_values("quantity_kg", ascending=False, ignore_index=True)
 
 
-def _sentence(facts: dict[str, object]) -> Sentence:
+def _sentence(facts: dict[str, Any]) -> Sentence:
     if not facts["n_shipments"]:
         return Sentence("trade.finding_empty")
     blanks = {

@@ -11,7 +11,11 @@ import shapely
 from geo.units import SHIPPED
 
 Level = Literal["province", "district", "commune"]
-_FILES = {("province", "new"): "boundary_province", ("district", "old"): "boundary_district_old", ("commune", "new"): "boundary_commune_new"}
+_FILES = {
+    ("province", "new"): "boundary_province",
+    ("district", "old"): "boundary_district_old",
+    ("commune", "new"): "boundary_commune_new",
+}
 
 
 class UnknownBoundaryError(KeyError):
@@ -40,10 +44,16 @@ def geojson(level: str, era: str) -> bytes:
     """Compact GeoJSON of `boundaries`; each feature's properties are i (its row), code and name."""
     table = boundaries(level, era)
     features = [
-        {"type": "Feature", "properties": {"i": i, "code": code, "name": name}, "geometry": json.loads(shapely.to_geojson(shape))}
+        {
+            "type": "Feature",
+            "properties": {"i": i, "code": code, "name": name},
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        }
         for i, (code, name, shape) in enumerate(zip(table.code, table.name, table.geometry, strict=True))
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 @cache
@@ -62,7 +72,18 @@ def neighbours(level: str, era: str) -> pd.DataFrame:
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     edge = shapely.length(shapely.intersection(shapes[left], shapes[right])) > 0
     keep = (left != right) & edge
-    pairs = pd.DataFrame({"code": table.code.to_numpy()[left[keep]], "neighbour_code": table.code.to_numpy()[right[keep]], "is_nearest": False})
+    pairs = pd.DataFrame(
+        {
+            "code": table.code.to_numpy()[left[keep]],
+            "neighbour_code": table.code.to_numpy()[right[keep]],
+            "is_nearest": False,
+        }
+    )
     alone = table[~table.code.isin(pairs.code)]
-    rows = [(row.code, table.code[table.geometry.distance(row.geometry).where(table.code != row.code).idxmin()], True) for row in alone.itertuples()]
-    return pd.concat([pairs, pd.DataFrame(rows, columns=pairs.columns)]).sort_values(["code", "neighbour_code"], ignore_index=True)
+    rows = [
+        (row.code, table.code[table.geometry.distance(row.geometry).where(table.code != row.code).idxmin()], True)
+        for row in alone.itertuples()
+    ]
+    return pd.concat([pairs, pd.DataFrame(rows, columns=pairs.columns)]).sort_values(
+        ["code", "neighbour_code"], ignore_index=True
+    )

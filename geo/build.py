@@ -80,7 +80,9 @@ def read_crosswalk(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["old_commune_code", "new_commune_code", "is_main", "is_split"]).dropna()
     split = frame.is_split
     frame.loc[~split, "is_main"] = True
-    return frame.drop_duplicates(["old_commune_code", "new_commune_code"]).sort_values(list(frame.columns[:2]), ignore_index=True)
+    return frame.drop_duplicates(["old_commune_code", "new_commune_code"]).sort_values(
+        list(frame.columns[:2]), ignore_index=True
+    )
 
 
 def read_shapes() -> gpd.GeoDataFrame:
@@ -106,7 +108,12 @@ def coverage(shapes: gpd.GeoSeries, *, grid: float, tolerance: float) -> gpd.Geo
     """Shapes by code made to fit: no overlap, no gap between neighbours, vertices on a grid, edges simplified together."""
     lines = shapely.union_all(shapely.boundary(shapely.set_precision(shapes.to_numpy(), grid)), grid_size=grid)
     faces = gpd.GeoDataFrame(geometry=list(polygonize(lines)), crs=4326)
-    owners = gpd.sjoin(faces.set_geometry(faces.representative_point()), gpd.GeoDataFrame(geometry=shapes), how="left", predicate="within")
+    owners = gpd.sjoin(
+        faces.set_geometry(faces.representative_point()),
+        gpd.GeoDataFrame(geometry=shapes),
+        how="left",
+        predicate="within",
+    )
     name = owners.columns[-1]
     faces["code"] = owners[~owners.index.duplicated()][name]
     gap = faces.code.isna()
@@ -129,7 +136,11 @@ def cells(districts: gpd.GeoSeries, units: pd.DataFrame, crosswalk: pd.DataFrame
     pieces: dict[str, list[Polygon]] = {}
     for code, shape in districts.items():
         seeds = {(row.longitude, row.latitude): main[row.code] for row in old[old.district_code == code].itertuples()}
-        seeds |= {(row.longitude, row.latitude): row.code for row in new.itertuples() if shape.contains(Point(row.longitude, row.latitude))}
+        seeds |= {
+            (row.longitude, row.latitude): row.code
+            for row in new.itertuples()
+            if shape.contains(Point(row.longitude, row.latitude))
+        }
         for target, piece in thiessen(shape, seeds):
             pieces.setdefault(target, []).append(piece)
     return gpd.GeoSeries({code: unary_union(parts) for code, parts in sorted(pieces.items())}, crs=4326)
@@ -167,14 +178,18 @@ def main() -> None:
     crosswalk.to_parquet(OUT / "crosswalk.parquet", compression="zstd", index=False)
     shapes = coded(read_shapes(), units)
     islands = shapes[shapes.ascii_name.isin(ISLANDS)]
-    archipelago = pd.DataFrame([ISLANDS[name] for name in islands.ascii_name], columns=["code", "name", "short_name", "province_code"])
+    archipelago = pd.DataFrame(
+        [ISLANDS[name] for name in islands.ascii_name], columns=["code", "name", "short_name", "province_code"]
+    )
     land = shapes.drop(islands.index).dropna(subset=["code"])
     focus = land[land.new_province_code.isin(FOCUS)]
     districts = coverage(focus.dissolve("code").geometry, grid=GRID, tolerance=0.0015)
     communes = coverage(cells(districts, units, crosswalk), grid=GRID, tolerance=0.0015)
     provinces = coverage(land.dissolve("new_province_code").geometry, grid=1e-3, tolerance=0.02)
     home = units[(units.era == "old") & (units.level == "district")].set_index("code").new_province_code
-    fine = gpd.GeoDataFrame({"province": home[districts.index].to_numpy()}, geometry=districts.to_numpy(), crs=4326).dissolve("province")
+    fine = gpd.GeoDataFrame(
+        {"province": home[districts.index].to_numpy()}, geometry=districts.to_numpy(), crs=4326
+    ).dissolve("province")
     for code in FOCUS:
         provinces[code] = fine.geometry[code]
     write(named(provinces, units, "new", "province", approximate=False), "boundary_province")

@@ -76,10 +76,15 @@ def _new_places(forward: pd.DataFrame) -> pd.DataFrame:
     new = table[(table.era == "new") & (table.level == "commune")].set_index("code")
     parts = crosswalk().merge(forward[["old_commune_code", "old_district_code"]], on="old_commune_code")
     old_point = table[(table.era == "old") & (table.level == "commune")].set_index("code")[["latitude", "longitude"]]
-    away = old_point.loc[parts.old_commune_code].to_numpy() - new.loc[parts.new_commune_code, ["latitude", "longitude"]].to_numpy()
+    away = (
+        old_point.loc[parts.old_commune_code].to_numpy()
+        - new.loc[parts.new_commune_code, ["latitude", "longitude"]].to_numpy()
+    )
     parts["distance"] = np.hypot(away[:, 0], away[:, 1])
     parts["weight"] = parts.old_commune_code != parts.new_commune_code  # the seat keeps its code
-    nearest = parts.sort_values(["weight", "distance"]).drop_duplicates("new_commune_code").set_index("new_commune_code")
+    nearest = (
+        parts.sort_values(["weight", "distance"]).drop_duplicates("new_commune_code").set_index("new_commune_code")
+    )
     grouped = parts.groupby("new_commune_code").old_district_code
     several = grouped.nunique() > 1
     district = grouped.agg(lambda column: column.mode()[0]).where(~several, nearest.old_district_code)

@@ -84,7 +84,10 @@ def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
     request = Request(replace=chosen.replace, delete=_keys(chosen.delete), accept_partial=chosen.accept_partial)
     manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, progress=bar)
     _report(checked, chosen)
-    print(say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)), file=sys.stderr if chosen.format == "json" else sys.stdout)
+    print(
+        say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)),
+        file=sys.stderr if chosen.format == "json" else sys.stdout,
+    )
     return 0
 
 
@@ -118,7 +121,8 @@ def _rollback(chosen: argparse.Namespace, _: list[str]) -> int:
 
 
 def _demo(chosen: argparse.Namespace, rest: list[str]) -> int:
-    from intake.demo import AS_OF, main as make
+    from intake.demo import AS_OF
+    from intake.demo import main as make
 
     if chosen.if_empty and current_id():
         return 0

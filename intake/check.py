@@ -111,9 +111,12 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
         _places(engine, kind)
     _accept(engine, kind)
     reasons = engine.execute(
-        "SELECT reason, count(DISTINCT row_id) FROM problem WHERE extract = ? GROUP BY reason ORDER BY 2 DESC, 1", [kind.name]
+        "SELECT reason, count(DISTINCT row_id) FROM problem WHERE extract = ? GROUP BY reason ORDER BY 2 DESC, 1",
+        [kind.name],
     ).fetchall()
-    rejected = engine.execute("SELECT count(DISTINCT row_id) FROM problem WHERE extract = ?", [kind.name]).fetchall()[0][0]
+    rejected = engine.execute("SELECT count(DISTINCT row_id) FROM problem WHERE extract = ?", [kind.name]).fetchall()[
+        0
+    ][0]
     rows, not_data = sum(raw.rows for raw in raws), sum(raw.not_data for raw in raws)
     return Count(rows + not_data, rows - rejected, rejected, not_data, dict(reasons))
 
@@ -138,7 +141,9 @@ def _apply(engine: Engine, kind: Contract, today: date) -> None:
         for n, rule in enumerate(applied)
     )
     any_broken = " OR ".join(f"broken_{n}" for n in range(len(applied)))
-    query = f"SELECT row_id, unnest([{cases}]) AS one FROM (SELECT *, {flags} FROM typed_{kind.name}) WHERE {any_broken}"
+    query = (
+        f"SELECT row_id, unnest([{cases}]) AS one FROM (SELECT *, {flags} FROM typed_{kind.name}) WHERE {any_broken}"
+    )
     engine.execute(
         f"INSERT INTO problem SELECT '{kind.name}', row_id, one.column_name, one.reason, one.text, one.detail "
         f"FROM ({query}) WHERE one IS NOT NULL",
@@ -174,7 +179,9 @@ def _places(engine: Engine, kind: Contract) -> None:
         if column.place:
             found = place_problems(engine.execute(f"SELECT {columns} FROM typed_{kind.name}").df())
             engine.register("placed", found)
-            engine.execute(f"INSERT INTO problem SELECT '{kind.name}', row_id, column_name, reason, text, detail FROM placed")
+            engine.execute(
+                f"INSERT INTO problem SELECT '{kind.name}', row_id, column_name, reason, text, detail FROM placed"
+            )
             engine.unregister("placed")
 
 
@@ -182,7 +189,9 @@ def _accept(engine: Engine, kind: Contract) -> None:
     """accepted_<extract>; good_<extract>: it, over the base rows whose key it does not replace."""
     given = ", ".join(column.name for column in (*kind.given, *SOURCE_COLUMNS))
     bad = f"SELECT row_id FROM problem WHERE extract = '{kind.name}'"
-    engine.execute(f"CREATE TABLE accepted_{kind.name} AS SELECT {given} FROM typed_{kind.name} WHERE row_id NOT IN ({bad})")
+    engine.execute(
+        f"CREATE TABLE accepted_{kind.name} AS SELECT {given} FROM typed_{kind.name} WHERE row_id NOT IN ({bad})"
+    )
     engine.execute(
         f"CREATE VIEW good_{kind.name} AS SELECT {given} FROM base_{kind.name} "
         f"ANTI JOIN accepted_{kind.name} USING ({', '.join(kind.key)}) UNION ALL SELECT {given} FROM accepted_{kind.name}"

@@ -38,12 +38,16 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
     confirmed = settings().confirmed_regulations | (settings().confirmed_regulations_demo if is_demo else frozenset())
     tables = {
         "confirmed": pd.DataFrame({"regulation": pd.Series(sorted(confirmed), dtype="str")}),
-        "code_analyte": pd.DataFrame([(code, entry.extra["hazard"]) for code, entry in codes("analyte").items()], columns=["code", "hazard"]),
+        "code_analyte": pd.DataFrame(
+            [(code, entry.extra["hazard"]) for code, entry in codes("analyte").items()], columns=["code", "hazard"]
+        ),
         "code_unit": pd.DataFrame(
-            [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()], columns=["code", "substance", "factor"]
+            [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()],
+            columns=["code", "substance", "factor"],
         ),
         "code_product_group": pd.DataFrame(
-            [(code, entry.extra["is_in_scope"]) for code, entry in codes("product_group").items()], columns=["code", "is_in_scope"]
+            [(code, entry.extra["is_in_scope"]) for code, entry in codes("product_group").items()],
+            columns=["code", "is_in_scope"],
         ),
     }
     for name, frame in tables.items():
@@ -53,16 +57,24 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
 
 
 def _facility(engine: Engine) -> None:
-    places = engine.execute("SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility").df()
+    places = engine.execute(
+        "SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility"
+    ).df()
     located = pd.concat([places[["facility_id"]], locate(places)], axis=1)
     engine.register("located", located)
-    engine.execute("CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) FROM good_facility AS f JOIN located AS l USING (facility_id)")
+    engine.execute(
+        "CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) FROM good_facility AS f JOIN located AS l USING (facility_id)"
+    )
     engine.unregister("located")
 
 
 def _meanings(engine: Engine) -> None:
     """Reading of each distinct result text, once."""
-    texts = engine.execute("SELECT DISTINCT result_text FROM good_test_result WHERE result_text IS NOT NULL").fetchnumpy()["result_text"].tolist()
+    texts = (
+        engine.execute("SELECT DISTINCT result_text FROM good_test_result WHERE result_text IS NOT NULL")
+        .fetchnumpy()["result_text"]
+        .tolist()
+    )
     readings = [read_result(text) for text in texts]
     table = pa.table({
         "result_text": pa.array(texts, pa.string()),

@@ -27,7 +27,9 @@ def place_problems(rows: pd.DataFrame) -> pd.DataFrame:
     half = rows[rows.latitude.isna() != rows.longitude.isna()].assign(reason="half_point", detail="", commune_code="")
     half["column_name"] = half.latitude.isna().map({True: "latitude", False: "longitude"})
     found = pd.concat([placed, half], ignore_index=True).rename(columns={"commune_code": "text"})
-    return found[["row_id", "column_name", "reason", "text", "detail"]].astype(dict.fromkeys(("column_name", "reason", "text", "detail"), "str"))
+    return found[["row_id", "column_name", "reason", "text", "detail"]].astype(
+        dict.fromkeys(("column_name", "reason", "text", "detail"), "str")
+    )
 
 
 @cache
@@ -49,7 +51,7 @@ def _reason(era: str, code: str, name: str) -> tuple[str, str]:
 
 def _same(text: str, name: str) -> bool:
     """Names agree with or without the word for their kind, and whatever is written after a comma."""
-    return bool(_forms(text.split(",")[0]) & _forms(name))
+    return bool(_forms(text.split(",", maxsplit=1)[0]) & _forms(name))
 
 
 def _forms(text: str) -> set[str]:

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
 from data.settings import settings
-from data.snapshots import Manifest, SnapshotError, checked as whole, live, root
+from data.snapshots import Manifest, SnapshotError, live, root
+from data.snapshots import checked as whole
 from intake.check import Checked, Progress, check
 from intake.derive import derive
 from intake.engine import Engine, open_engine, quoted

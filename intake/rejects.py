@@ -46,7 +46,10 @@ def write_rejects(path: Path, checked: Checked) -> None:
     for extract, rows in checked.problems.groupby("extract", sort=False):
         kind = contract(str(extract))
         sheet = book.create_sheet(kind.vi)
-        heads = [*(say(f"intake.{name}") for name in ("reason", "file", "sheet", "row")), *(column.vi for column in kind.given)]
+        heads = [
+            *(say(f"intake.{name}") for name in ("reason", "file", "sheet", "row")),
+            *(column.vi for column in kind.given),
+        ]
         sheet.append([_bold(sheet, head) for head in heads])
         reasons = {row_id: _reasons(mine, kind.columns) for row_id, mine in rows.groupby("row_id", sort=False)}
         for row_id, *cells in checked.rejected_rows[str(extract)].itertuples(index=False, name=None):
@@ -67,4 +70,7 @@ def _bold(sheet: object, text: str) -> WriteOnlyCell:
 
 def _safe(cells: Iterable[object]) -> list[object]:
     """No cell may run as a formula in whoever opens the workbook."""
-    return [None if pd.isna(cell) else f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell for cell in cells]
+    return [
+        None if pd.isna(cell) else f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+        for cell in cells
+    ]

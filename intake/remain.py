@@ -18,10 +18,18 @@ def drop_deleted(engine: Engine, delete: Mapping[str, Collection[str]]) -> None:
     for name, keys in delete.items():
         kind = contract(name)
         key = f"concat_ws('|', {', '.join(kind.key)})"
-        found = {row[0] for row in engine.execute(f"SELECT {key} FROM base_{name} WHERE {key} IN (SELECT unnest(?))", [list(keys)]).fetchall()}
+        found = {
+            row[0]
+            for row in engine.execute(
+                f"SELECT {key} FROM base_{name} WHERE {key} IN (SELECT unnest(?))", [list(keys)]
+            ).fetchall()
+        }
         if missing := sorted(set(keys) - found):
             raise IntakeError("key_missing", label=kind.vi, keys=", ".join(missing[:_MOST_NAMED]), count=len(missing))
-        engine.execute(f"CREATE TABLE staying_{name} AS SELECT * FROM base_{name} WHERE {key} NOT IN (SELECT unnest(?))", [list(keys)])
+        engine.execute(
+            f"CREATE TABLE staying_{name} AS SELECT * FROM base_{name} WHERE {key} NOT IN (SELECT unnest(?))",
+            [list(keys)],
+        )
         engine.execute(f"CREATE OR REPLACE VIEW base_{name} AS SELECT * FROM staying_{name}")
 
 
@@ -43,5 +51,9 @@ def refuse_orphans(engine: Engine) -> None:
             if lost:
                 keys = ", ".join(str(row[0]) for row in lost[:_MOST_NAMED])
                 raise IntakeError(
-                    "left_orphans", label=kind.vi, rows=sum(row[1] for row in lost), target=contract(extract).vi, keys=keys
+                    "left_orphans",
+                    label=kind.vi,
+                    rows=sum(row[1] for row in lost),
+                    target=contract(extract).vi,
+                    keys=keys,
                 )

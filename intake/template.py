@@ -77,7 +77,9 @@ def _sheet(sheet: Worksheet, kind: Contract, ranges: dict[str, str]) -> None:
         cell = sheet.cell(1, position, column.vi)
         cell.font, cell.fill = Font(bold=column.required), _REQUIRED if column.required else _OPTIONAL
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        note = f"{kind.name}.{column.name}\n{meaning(column)}" + (f"\n{say('template.example')}: {column.example}" if column.example else "")
+        note = f"{kind.name}.{column.name}\n{meaning(column)}" + (
+            f"\n{say('template.example')}: {column.example}" if column.example else ""
+        )
         cell.comment = Comment(note, "OCOP Radar", width=320, height=110)
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = max(14, min(30, len(column.vi) + 4))

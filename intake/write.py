@@ -26,7 +26,12 @@ _LOCK = ".lock"
 
 
 def write_snapshot(
-    engine: Engine, request: "Request", as_of: date, checked: Checked, sources: Sequence[Mapping[str, Any]], parent: str | None
+    engine: Engine,
+    request: "Request",
+    as_of: date,
+    checked: Checked,
+    sources: Sequence[Mapping[str, Any]],
+    parent: str | None,
 ) -> Manifest:
     """Write all files beside, then make the snapshot live; returns its manifest."""
     now = datetime.now(UTC)

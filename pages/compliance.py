@@ -26,7 +26,13 @@ def show(view: View, finding: Finding) -> None:
                 rows, x="period_start", group="stars", names=stars, colours=TIERS, symbols=TIER_SYMBOLS, hover=view.say("ui.hover_rate", name="{name}"),
                 language=view.language, marks={settings().merger_date: view.say("ui.merger")},
             )  # fmt: skip
-            picture(view, figure, key=f"tier_{code}", alt=view.say("trend_alt", province=province_name(code)), twin=table[table.province_code == code])
+            picture(
+                view,
+                figure,
+                key=f"tier_{code}",
+                alt=view.say("trend_alt", province=province_name(code)),
+                twin=table[table.province_code == code],
+            )
             _words(view, tier[tier.province_code == code])
     st.subheader(view.say("cases"), anchor=False)
     sample_table(view, finding.frame("case"), key="cases")
@@ -34,7 +40,9 @@ def show(view: View, finding: Finding) -> None:
     group = finding.frame("product_group")
     rated = group[group.state == "rate"]
     figure = bars(rated, label="product_group_name", hover=view.say("ui.hover_bar"), language=view.language)
-    picture(view, figure, key="group", alt=view.say("groups_alt"), twin=group.drop(columns=["product_group_name", "state"]))
+    picture(
+        view, figure, key="group", alt=view.say("groups_alt"), twin=group.drop(columns=["product_group_name", "state"])
+    )
     twin_table(view, tier.drop(columns="trend_p"), key="tier")
 
 

@@ -18,7 +18,11 @@ def show(view: View, finding: Finding) -> None:
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
         chosen = risk_map(view, finding)
-    part = view.find(filters=replace(view.filters, **{f"{view.filters.place_level}_code": (chosen,)})) if chosen else finding
+    part = (
+        view.find(filters=replace(view.filters, **{f"{view.filters.place_level}_code": (chosen,)}))
+        if chosen
+        else finding
+    )
     with right:
         place = finding.frame("place")
         st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)

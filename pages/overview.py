@@ -33,8 +33,14 @@ def show(view: View, finding: Finding) -> None:
     with left:
         st.subheader(view.say("decisions"), anchor=False)
         for decision in facts["decisions"]:
-            link = decision.filters.to_link(default_filters(finding.manifest.as_of)) | ({"lang": "en"} if language == "en" else {})
-            st.page_link(f"pages/{decision.page}.py", label=f"**{view.say(f'ui.level_{decision.level}')}** · {decision.sentence.say(language)}", query_params=link)
+            link = decision.filters.to_link(default_filters(finding.manifest.as_of)) | (
+                {"lang": "en"} if language == "en" else {}
+            )
+            st.page_link(
+                f"pages/{decision.page}.py",
+                label=f"**{view.say(f'ui.level_{decision.level}')}** · {decision.sentence.say(language)}",
+                query_params=link,
+            )
         if not facts["decisions"]:
             st.info(view.say("no_decisions"))
     with right:
@@ -44,7 +50,9 @@ def show(view: View, finding: Finding) -> None:
             month, x="month", group="province_code", names={code: one.vi for code, one in settings().provinces.items()}, colours=PROVINCES,
             hover=view.say("ui.hover_rate", name="{name}"), language=language, marks={settings().merger_date: view.say("ui.merger")},
         )  # fmt: skip
-        picture(view, figure, key="month", alt=view.say("trend_alt", sentence=finding.sentence.say(language)), twin=month)
+        picture(
+            view, figure, key="month", alt=view.say("trend_alt", sentence=finding.sentence.say(language)), twin=month
+        )
     st.subheader(view.say("purposes"), anchor=False)
     twin_table(view, finding.frame("purpose"), key="purpose")
 

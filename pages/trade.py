@@ -20,7 +20,10 @@ PAIR = ["from_place_name", "to_place_name", "n_shipments", "quantity_kg", "value
 def show(view: View, finding: Finding) -> None:
     """Arcs both ways, monthly volumes both ways, products, suppliers without a valid paper."""
     month, pair = finding.frame("month"), finding.frame("pair")
-    names = {code: view.say("from", province=province_name(code)) for code in (finding.facts["first"], finding.facts["second"])}
+    names = {
+        code: view.say("from", province=province_name(code))
+        for code in (finding.facts["first"], finding.facts["second"])
+    }
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         text = [view.say("arc", origin=row.from_place_name, target=row.to_place_name, kg=numbers.weight(row.quantity_kg, view.language),
@@ -30,11 +33,18 @@ def show(view: View, finding: Finding) -> None:
         note, inset = st.columns([0.7, 0.3])
         note.caption(view.say("arcs_note"))
         shapes = archipelagos()
-        inset.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), key="inset", config={"staticPlot": True}, alt=view.say("hotspots.inset_alt"))
+        inset.plotly_chart(
+            archipelago_inset(shapes, names=shapes["name"].tolist()),
+            key="inset",
+            config={"staticPlot": True},
+            alt=view.say("hotspots.inset_alt"),
+        )
         twin_table(view, pair[PAIR], key="arcs")
     with right:
         st.subheader(view.say("monthly"), anchor=False)
-        figure = volumes(month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), language=view.language)
+        figure = volumes(
+            month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), language=view.language
+        )
         picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
     st.subheader(view.say("uncovered"), anchor=False)
     uncovered = finding.frame("uncovered").drop(columns="facility_id")
@@ -43,7 +53,9 @@ def show(view: View, finding: Finding) -> None:
     else:
         st.dataframe(shown(view, uncovered), hide_index=True, key="uncovered")
     st.subheader(view.say("products"), anchor=False)
-    st.dataframe(shown(view, finding.frame("product").drop(columns="product_id").head(200)), hide_index=True, key="products")
+    st.dataframe(
+        shown(view, finding.frame("product").drop(columns="product_id").head(200)), hide_index=True, key="products"
+    )
 
 
 page("trade", show, trade=True)

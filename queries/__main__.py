@@ -21,7 +21,13 @@ def safe(cell: object) -> object:
 def as_json(answer: Answer) -> str:
     """Answer as JSON: columns, rows, snapshot_id, params."""
     rows = json.loads(answer.frame.to_json(orient="records", date_format="iso", force_ascii=False))
-    whole = {"name": answer.name, "snapshot_id": answer.snapshot_id, "params": answer.params, "columns": answer.header.columns, "rows": rows}
+    whole = {
+        "name": answer.name,
+        "snapshot_id": answer.snapshot_id,
+        "params": answer.params,
+        "columns": answer.header.columns,
+        "rows": rows,
+    }
     return json.dumps(whole, ensure_ascii=False, indent=1, default=str)
 
 

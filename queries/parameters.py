@@ -7,7 +7,13 @@ from typing import Any
 from queries.errors import ParameterError
 from queries.headers import Header, Parameter
 
-_WANTED = {"DATE": "ngày, ví dụ 2026-10-31", "BIGINT": "số nguyên", "BIGINT[]": "các số nguyên", "VARCHAR": "một mã", "VARCHAR[]": "các mã"}
+_WANTED = {
+    "DATE": "ngày, ví dụ 2026-10-31",
+    "BIGINT": "số nguyên",
+    "BIGINT[]": "các số nguyên",
+    "VARCHAR": "một mã",
+    "VARCHAR[]": "các mã",
+}
 
 
 def bound(header: Header, given: Mapping[str, object]) -> dict[str, Any]:

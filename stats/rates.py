@@ -140,7 +140,9 @@ def _upper_tail(rows: pd.DataFrame, whole: pd.DataFrame) -> float:
     return float(np.clip(1.0 - below.sum(), 0.0, 1.0))
 
 
-def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None) -> tuple[float, float]:
+def trend_test(
+    failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None
+) -> tuple[float, float]:
     """Cochran-Armitage test of a linear trend of a proportion over ordered groups.
 
     Args:

@@ -62,7 +62,12 @@ def test_the_planted_lapse_stands_on_trade(demo, scope, filters):
 def test_overview_counts_equal_the_samples(demo, scope, filters):
     sample = pd.read_parquet(root() / demo.snapshot_id / "sample.parquet")
     taken = pd.to_datetime(sample.taken_date)
-    mine = sample[(taken >= str(filters.from_date)) & (taken <= str(filters.to_date)) & (sample.purpose == "monitoring") & sample.is_in_scope]
+    mine = sample[
+        (taken >= str(filters.from_date))
+        & (taken <= str(filters.to_date))
+        & (sample.purpose == "monitoring")
+        & sample.is_in_scope
+    ]
     finding = find("overview", filters, scope)
     assert finding.n_samples == (mine.outcome != "undecided").sum()
     assert finding.n_failed == (mine.outcome == "fail").sum()
@@ -73,4 +78,9 @@ def test_nonsense_in_a_link_keeps_the_good_part(demo):
     texts = {"province_code": "19,99", "stars": "4,x", "from_date": "hôm qua", "color": "red", "product_group": "Chè"}
     filters, ignored = parse_filters(texts, demo.as_of)
     assert (filters.province_code, filters.stars, filters.product_group) == (("19",), ("4",), ("tea",))
-    assert {(one.name, one.text) for one in ignored} == {("province_code", "99"), ("stars", "x"), ("from_date", "hôm qua"), ("color", "red")}
+    assert {(one.name, one.text) for one in ignored} == {
+        ("province_code", "99"),
+        ("stars", "x"),
+        ("from_date", "hôm qua"),
+        ("color", "red"),
+    }

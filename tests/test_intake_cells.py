@@ -8,7 +8,10 @@ from intake.cells import CellError, read_boolean, read_date, read_integer, read_
 from intake.results import read_result
 
 
-@pytest.mark.parametrize("text", ["03/02/2025", "3.2.25", "2025-02-03", "ngày 03 tháng 02 năm 2025", "45691", "03-02-2025", "2025-02-03T00:00:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["03/02/2025", "3.2.25", "2025-02-03", "ngày 03 tháng 02 năm 2025", "45691", "03-02-2025", "2025-02-03T00:00:00"],
+)
 def test_one_day_in_many_forms(text):
     assert read_date(text) == date(2025, 2, 3)
 
@@ -24,7 +27,8 @@ def test_impossible_days_are_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1.234,5", 1234.5), ("0,7", 0.7), ("0.7", 0.7), ("1.234", 1234.0), ("-3", -3.0), ("1e3", 1000.0)]
+    ("text", "number"),
+    [("1.234,5", 1234.5), ("0,7", 0.7), ("0.7", 0.7), ("1.234", 1234.0), ("-3", -3.0), ("1e3", 1000.0)],
 )
 def test_numbers_as_written_here(text, number):
     assert read_number(text) == number

@@ -41,8 +41,15 @@ def test_grain_is_unique(demo, name):
 
 def test_failures_by_district_recounted_from_samples(demo):
     sample = read(demo, "sample")
-    mine = sample[(sample.purpose == "monitoring") & sample.is_in_scope & (sample.product_group == "tea") & (sample.outcome != "undecided")]
-    expected = mine.groupby("old_district_code").agg(n=("outcome", "size"), failed=("outcome", lambda one: (one == "fail").sum()))
+    mine = sample[
+        (sample.purpose == "monitoring")
+        & sample.is_in_scope
+        & (sample.product_group == "tea")
+        & (sample.outcome != "undecided")
+    ]
+    expected = mine.groupby("old_district_code").agg(
+        n=("outcome", "size"), failed=("outcome", lambda one: (one == "fail").sum())
+    )
     answer = ask("sample_failures_by_place", {"product_group": ["tea"]}, snapshot_id=demo.snapshot_id).frame
     found = answer[answer.n_samples > 0].set_index("place_code")
     assert found.n_samples.to_dict() == expected.n.to_dict()
@@ -60,7 +67,9 @@ def test_outcome_recounted_from_results(demo):
 
 def test_samples_by_hazard_recounted_from_results(demo):
     sample, result = read(demo, "sample"), read(demo, "test_result")
-    decided = result[result.verdict.isin(["pass", "fail"]) & ~result.is_screening.fillna(value=False)].merge(sample[["sample_id", "purpose"]], on="sample_id")
+    decided = result[result.verdict.isin(["pass", "fail"]) & ~result.is_screening.fillna(value=False)].merge(
+        sample[["sample_id", "purpose"]], on="sample_id"
+    )
     mine = decided[decided.purpose == "monitoring"]
     expected = mine.groupby("hazard").sample_id.nunique().to_dict()
     failed = mine[mine.verdict == "fail"].groupby("hazard").sample_id.nunique().to_dict()

@@ -19,19 +19,46 @@ def caption(view: View, finding: Finding) -> None:
     manifest, language = finding.manifest, view.language
     parts = [
         view.say("ui.source", snapshot=manifest.snapshot_id, made=numbers.day(manifest.made.date(), language)),
-        view.say("ui.period", first=numbers.day(finding.filters.from_date, language), last=numbers.day(min(finding.filters.to_date, manifest.as_of), language)),
+        view.say(
+            "ui.period",
+            first=numbers.day(finding.filters.from_date, language),
+            last=numbers.day(min(finding.filters.to_date, manifest.as_of), language),
+        ),
     ]
     if finding.n_samples is not None:
-        parts.append(view.say("ui.counts", n=numbers.number(finding.n_samples, language), failed=numbers.number(finding.n_failed, language)))
+        parts.append(
+            view.say(
+                "ui.counts",
+                n=numbers.number(finding.n_samples, language),
+                failed=numbers.number(finding.n_failed, language),
+            )
+        )
     st.caption(" · ".join(parts))
     st.caption(" ".join(one.say(language) for one in finding.cautions))
     with st.expander(view.say("ui.sql_and_numbers")):
-        shown = st.selectbox(view.say("ui.question"), range(len(finding.answers)), format_func=lambda i: _title(finding.answers[i], language), key=f"sql_{view.page}")
+        shown = st.selectbox(
+            view.say("ui.question"),
+            range(len(finding.answers)),
+            format_func=lambda i: _title(finding.answers[i], language),
+            key=f"sql_{view.page}",
+        )
         answer = finding.answers[shown]
         st.code(answer.sql, language="sql")
-        st.json({name: value if isinstance(value, int | float | str | list | None) else str(value) for name, value in answer.params.items()}, expanded=False)
+        st.json(
+            {
+                name: value if isinstance(value, int | float | str | list | None) else str(value)
+                for name, value in answer.params.items()
+            },
+            expanded=False,
+        )
         st.dataframe(answer.frame.head(1000), hide_index=True, height=240)
-        st.download_button(view.say("ui.download"), _csv(answer.frame), file_name=f"{answer.name}.csv", mime="text/csv", key=f"download_{view.page}")
+        st.download_button(
+            view.say("ui.download"),
+            _csv(answer.frame),
+            file_name=f"{answer.name}.csv",
+            mime="text/csv",
+            key=f"download_{view.page}",
+        )
 
 
 def _title(answer: Answer, language: str) -> str:

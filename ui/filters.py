@@ -40,9 +40,16 @@ def in_words(view: View) -> str:
     chosen, language = view.filters, view.language
     until = min(chosen.to_date, view.scope.manifest.as_of)
     months = (chosen.to_date.year - chosen.from_date.year) * 12 + chosen.to_date.month - chosen.from_date.month + 1
-    parts = [codes("purpose")[chosen.purpose].label(language), view.say("ui.months_until", months=months, day=numbers.day(until, language))]
-    parts.append(", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces"))
-    parts += [place_names("district").get(code, code) for code in chosen.district_code] + [place_names("commune").get(code, code) for code in chosen.commune_code]
+    parts = [
+        codes("purpose")[chosen.purpose].label(language),
+        view.say("ui.months_until", months=months, day=numbers.day(until, language)),
+    ]
+    parts.append(
+        ", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces")
+    )
+    parts += [place_names("district").get(code, code) for code in chosen.district_code] + [
+        place_names("commune").get(code, code) for code in chosen.commune_code
+    ]
     parts += [codes("product_group")[code].label(language) for code in chosen.product_group]
     known = product_names(view.scope).set_index("product_id").product_name
     parts += [str(known.get(code, code)) for code in chosen.product_id]
@@ -65,13 +72,28 @@ def _changed(view: View, name: str, read: Callable[[Any], Any]) -> None:
 def _many(view: View, name: str, options: list[str], label: Callable[[str], str]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = [code for code in getattr(view.filters, name) if code in options]
-    st.multiselect(view.say(f"ui.label_{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, tuple), placeholder=view.say("ui.all"))
+    st.multiselect(
+        view.say(f"ui.label_{name}"),
+        options,
+        format_func=label,
+        key=key,
+        on_change=_changed,
+        args=(view, name, tuple),
+        placeholder=view.say("ui.all"),
+    )
 
 
 def _one(view: View, name: str, options: list[str | None], label: Callable[[str | None], str]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = getattr(view.filters, name)
-    st.selectbox(view.say(f"ui.label_{name}"), options, format_func=label, key=key, on_change=_changed, args=(view, name, lambda code: code))
+    st.selectbox(
+        view.say(f"ui.label_{name}"),
+        options,
+        format_func=label,
+        key=key,
+        on_change=_changed,
+        args=(view, name, lambda code: code),
+    )
 
 
 def _period(view: View) -> None:
@@ -94,7 +116,10 @@ def _places(view: View) -> None:
     for name, level in (("district_code", "district"), ("commune_code", "commune")):
         table = focus_places(level)
         shown = table[table.province_code.isin(chosen.province_code)] if chosen.province_code else table
-        options = sorted(set(shown.place_code) | set(getattr(chosen, name)), key=lambda code: folded(place_names(level).get(code, code)))
+        options = sorted(
+            set(shown.place_code) | set(getattr(chosen, name)),
+            key=lambda code: folded(place_names(level).get(code, code)),
+        )
         _many(view, name, options, lambda code, level=level: place_names(level).get(code, code))  # type: ignore[misc]
 
 
@@ -104,17 +129,33 @@ def _products(view: View) -> None:
     table = product_names(view.scope)
     if view.filters.product_group:
         table = table[table.product_group.isin(view.filters.product_group)]
-    typed = folded(st.text_input(view.say("ui.product_search"), key="product_search", placeholder=view.say("ui.product_hint")))
+    typed = folded(
+        st.text_input(view.say("ui.product_search"), key="product_search", placeholder=view.say("ui.product_hint"))
+    )
     words = typed.split()
-    matches = table[[all(word in name for word in words) for name in table.product_name.map(folded)]] if words else table.head(0)
+    matches = (
+        table[[all(word in name for word in words) for name in table.product_name.map(folded)]]
+        if words
+        else table.head(0)
+    )
     names = product_names(view.scope).set_index("product_id").product_name
     options = list(dict.fromkeys([*view.filters.product_id, *matches.product_id.head(MOST_MATCHES)]))
     _many(view, "product_id", options, lambda code: str(names.get(code, code)))
 
 
 def _samples(view: View) -> None:
-    stars = {"5": view.say("ui.stars", stars=5), "4": view.say("ui.stars", stars=4), "3": view.say("ui.stars", stars=3), "0": view.say("ui.no_stars")}
+    stars = {
+        "5": view.say("ui.stars", stars=5),
+        "4": view.say("ui.stars", stars=4),
+        "3": view.say("ui.stars", stars=3),
+        "0": view.say("ui.no_stars"),
+    }
     _many(view, "stars", list(stars), lambda code: stars[code])
     _one(view, "purpose", list(codes("purpose")), lambda code: codes("purpose")[code or ""].label(view.language))
-    _one(view, "hazard", [None, *codes("hazard")], lambda code: codes("hazard")[code].label(view.language) if code else view.say("ui.all"))
+    _one(
+        view,
+        "hazard",
+        [None, *codes("hazard")],
+        lambda code: codes("hazard")[code].label(view.language) if code else view.say("ui.all"),
+    )
     _many(view, "stage", list(codes("stage")), lambda code: codes("stage")[code].label(view.language))

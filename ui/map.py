@@ -17,7 +17,17 @@ from ui.view import View, set_filters
 from words import numbers
 
 HEIGHT = 400
-TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_100", "low_per_100", "high_per_100", "expected_failed", "p_adjusted"]
+TWIN = [
+    "place_name",
+    "province_code",
+    "n_samples",
+    "n_failed",
+    "failures_per_100",
+    "low_per_100",
+    "high_per_100",
+    "expected_failed",
+    "p_adjusted",
+]
 
 
 def risk_map(view: View, finding: Finding) -> str | None:
@@ -31,11 +41,25 @@ def risk_map(view: View, finding: Finding) -> str | None:
         place, order=order, url=geometry_url(level), province_url=geometry_url("province"), chosen=(chosen,) if chosen else (),
         tips=[_tip(view, row) for row in place.itertuples()],
     )  # fmt: skip
-    st.pydeck_chart(deck, height=HEIGHT, key=f"map_{level}", on_select=_picked, selection_mode="single-object", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
+    st.pydeck_chart(
+        deck,
+        height=HEIGHT,
+        key=f"map_{level}",
+        on_select=_picked,
+        selection_mode="single-object",
+        alt=view.say("map_alt", sentence=finding.sentence.say(view.language)),
+    )
     _legend(view, approximate=level == "commune")
     with st.expander(view.say("ui.as_table")):
         ranked = place.sort_values(["is_excess", "n_samples"], ascending=False, ignore_index=True)
-        event = st.dataframe(shown(view, ranked[TWIN]), hide_index=True, key=f"twin_map_{level}", on_select="rerun", selection_mode="single-row", height=260)
+        event = st.dataframe(
+            shown(view, ranked[TWIN]),
+            hide_index=True,
+            key=f"twin_map_{level}",
+            on_select="rerun",
+            selection_mode="single-row",
+            height=260,
+        )
         rows = event.selection.rows
         if rows and st.session_state.get("twin_row") != rows[0]:
             st.session_state["twin_row"] = rows[0]
@@ -56,7 +80,15 @@ def _level(view: View) -> None:
     levels = {"district": view.say("by_district"), "commune": view.say("by_commune")}
     key = "place_level"
     st.session_state[key] = view.filters.place_level if view.filters.place_level in levels else "district"
-    st.segmented_control(view.say("level"), list(levels), format_func=lambda one: levels[one], key=key, on_change=_set_level, args=(view,), label_visibility="collapsed")
+    st.segmented_control(
+        view.say("level"),
+        list(levels),
+        format_func=lambda one: levels[one],
+        key=key,
+        on_change=_set_level,
+        args=(view,),
+        label_visibility="collapsed",
+    )
 
 
 def _set_level(view: View) -> None:
@@ -89,12 +121,23 @@ def _forget() -> None:
 def _legend(view: View, *, approximate: bool) -> None:
     limits = settings().class_limits_pct
     labels = [f"< {numbers.percent(limits[0], view.language)}"]
-    labels += [f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}" for low, high in zip(limits, limits[1:], strict=False)]
+    labels += [
+        f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}"
+        for low, high in zip(limits, limits[1:], strict=False)
+    ]
     labels.append(f"≥ {numbers.percent(limits[-1], view.language)}")
     left, right = st.columns([0.62, 0.38])
-    boxes = " ".join(f'<span style="white-space:nowrap"><span style="background:{colour};border:1px solid #b9c4cd;padding:0 .55em">&nbsp;</span> {text}</span>&ensp;' for colour, text in zip(RISK, labels, strict=True))
+    boxes = " ".join(
+        f'<span style="white-space:nowrap"><span style="background:{colour};border:1px solid #b9c4cd;padding:0 .55em">&nbsp;</span> {text}</span>&ensp;'
+        for colour, text in zip(RISK, labels, strict=True)
+    )
     hollow = f'<span style="white-space:nowrap"><span style="border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em">&nbsp;</span> {view.say("too_few", least=settings().samples_for_rate)}</span>'
     left.html(f'<div style="font-size:13px;line-height:1.9">{boxes}{hollow}</div>')
     left.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
     shapes = archipelagos()
-    right.plotly_chart(archipelago_inset(shapes, names=shapes["name"].tolist()), key="inset", config={"displayModeBar": False, "staticPlot": True}, alt=view.say("inset_alt"))
+    right.plotly_chart(
+        archipelago_inset(shapes, names=shapes["name"].tolist()),
+        key="inset",
+        config={"displayModeBar": False, "staticPlot": True},
+        alt=view.say("inset_alt"),
+    )

@@ -11,7 +11,13 @@ from findings.places import place_names, province_name
 from ui.view import View
 from words import numbers
 
-_CODED = {"purpose": "purpose", "stage": "stage", "outcome": "outcome", "product_group": "product_group", "hazard": "hazard"}
+_CODED = {
+    "purpose": "purpose",
+    "stage": "stage",
+    "outcome": "outcome",
+    "product_group": "product_group",
+    "hazard": "hazard",
+}
 RATES = ("failures_per_100", "low_per_100", "high_per_100")
 
 

@@ -56,11 +56,22 @@ def _head(view: View) -> None:
     if manifest.is_demo:
         parts.append(view.say("ui.simulated"))
     left, right = st.columns([0.7, 0.3], vertical_alignment="center")
-    left.caption(f"{view.say('section')} › {view.say('title')}" if view.say("section") != view.say("title") else view.say("title"))
+    left.caption(
+        f"{view.say('section')} › {view.say('title')}"
+        if view.say("section") != view.say("title")
+        else view.say("title")
+    )
     right.caption(" · ".join(parts), text_alignment="right")
     if view.live.refused:
         refused = view.live.refused
-        st.warning(view.say("snapshot.fallback", snapshot=refused.snapshot_id, detail=refused.detail, day=numbers.day(manifest.as_of, view.language)))
+        st.warning(
+            view.say(
+                "snapshot.fallback",
+                snapshot=refused.snapshot_id,
+                detail=refused.detail,
+                day=numbers.day(manifest.as_of, view.language),
+            )
+        )
 
 
 def _failed(view: View) -> None:

@@ -14,7 +14,24 @@ from geo.units import focus_units
 
 OCOP_SHARE = 0.45
 CRAFT = "Cơ sở mô phỏng"
-_GIVEN = ("An", "Bình", "Cúc", "Dung", "Hà", "Hải", "Lan", "Minh", "Nga", "Phúc", "Quý", "Sơn", "Thảo", "Tùng", "Vân", "Yến")
+_GIVEN = (
+    "An",
+    "Bình",
+    "Cúc",
+    "Dung",
+    "Hà",
+    "Hải",
+    "Lan",
+    "Minh",
+    "Nga",
+    "Phúc",
+    "Quý",
+    "Sơn",
+    "Thảo",
+    "Tùng",
+    "Vân",
+    "Yến",
+)
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Nông", "Lương")
 
 
@@ -70,7 +87,9 @@ def _facilities(rng: np.random.Generator, communes: pd.DataFrame, count: int, cl
     lines = _lines_by_place(communes)
     chosen = rng.choice(len(communes), size=count, p=communes.weight / communes.weight.sum())
     chosen[:12] = communes.index[communes.code.isin(cluster)].to_numpy().repeat(3)
-    table = communes.loc[chosen, ["code", "short_name", "new_province_code", "district_code", "latitude", "longitude", "weight"]].reset_index(drop=True)
+    table = communes.loc[
+        chosen, ["code", "short_name", "new_province_code", "district_code", "latitude", "longitude", "weight"]
+    ].reset_index(drop=True)
     spot = rng.random(count)
     table["line"] = [lines[place][min(int(np.searchsorted(lines[place + ("cumulated",)], one)), len(lines[place]) - 1)]
                      for place, one in zip(zip(table.new_province_code, table.district_code, strict=True), spot, strict=True)]  # fmt: skip
@@ -86,7 +105,11 @@ def _facilities(rng: np.random.Generator, communes: pd.DataFrame, count: int, cl
 def _lines_by_place(communes: pd.DataFrame) -> dict[tuple[str, ...], Any]:
     found: dict[tuple[str, ...], Any] = {}
     for (province, district, name), _ in communes.groupby(["new_province_code", "district_code", "district_name"]):
-        here = [key for key, line in catalog()["line"].items() if name in line["places"].get(province, ()) or "*" in line["places"].get(province, ())]
+        here = [
+            key
+            for key, line in catalog()["line"].items()
+            if name in line["places"].get(province, ()) or "*" in line["places"].get(province, ())
+        ]
         weights = np.array([catalog()["line"][key]["weight"] for key in here])
         found[province, district] = here
         found[province, district, "cumulated"] = np.cumsum(weights / weights.sum())
@@ -103,7 +126,9 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
     is_new[:12] = False
     homes = _new_codes(table.code)
     pointed = (rng.random(count) < 0.15) & ~is_new  # noqa: PLR2004 share with a point
-    stage = table.line.map({key: line["stage"] for key, line in catalog()["line"].items()}).mask(table.is_seller, "trading")
+    stage = table.line.map({key: line["stage"] for key, line in catalog()["line"].items()}).mask(
+        table.is_seller, "trading"
+    )
     owner = pd.Series(rng.choice(_FAMILY, count)) + " " + pd.Series(rng.choice(_GIVEN, count))
     return pd.DataFrame({
         "facility_id": table.facility_id,
@@ -156,15 +181,24 @@ def _awards(rng: np.random.Generator, product: pd.DataFrame, as_of: date) -> pd.
     """Awards of 36 months with renewals; tier mix by province; a few wait for their fifth star."""
     rows = []
     for code, part in catalog()["province"].items():
-        mine = product[(product.province == code) & product.is_flagship | (product.province == code) & (rng.random(len(product)) < OCOP_SHARE)]
+        mine = product[
+            (product.province == code) & product.is_flagship
+            | (product.province == code) & (rng.random(len(product)) < OCOP_SHARE)
+        ]
         order = rng.permutation(mine.index.to_numpy())
         stars = np.where(rng.random(len(order)) < part["four_star_share"], 4, 3)
         stars[: part["five_star"]] = 5
         first = rng.integers(0, (as_of - date(2019, 6, 1)).days, len(order))
-        first[: part["five_star"]] = (as_of - date(2019, 6, 1)).days - rng.integers(60, 900, min(part["five_star"], len(order)))
+        first[: part["five_star"]] = (as_of - date(2019, 6, 1)).days - rng.integers(
+            60, 900, min(part["five_star"], len(order))
+        )
         steady = slice(part["five_star"], part["five_star"] + 8)  # four stars held over the whole of the planted drift
         stars[steady], first[steady] = 4, (as_of - date(2019, 6, 1)).days - 980
-        rows.append(pd.DataFrame({"product_id": product.product_id[order].to_numpy(), "stars": stars, "first": first, "province": code}))
+        rows.append(
+            pd.DataFrame(
+                {"product_id": product.product_id[order].to_numpy(), "stars": stars, "first": first, "province": code}
+            )
+        )
     table = pd.concat(rows, ignore_index=True)
     table["is_potential_five_star"] = (table.stars == 4) & (rng.random(len(table)) < 0.03)  # noqa: PLR2004
     return _renewed(rng, table, as_of)
@@ -176,11 +210,24 @@ def _renewed(rng: np.random.Generator, table: pd.DataFrame, as_of: date) -> pd.D
     for term in range(3):
         begin = start + pd.DateOffset(months=36 * term)
         kept = (begin.dt.date <= as_of) & (rng.random(len(table)) < (1.0 if term == 0 else 0.65))
-        parts.append(table[kept].assign(from_date=begin[kept].dt.date, to_date=(begin[kept] + pd.DateOffset(months=36, days=-1)).dt.date, term=term))
+        parts.append(
+            table[kept].assign(
+                from_date=begin[kept].dt.date,
+                to_date=(begin[kept] + pd.DateOffset(months=36, days=-1)).dt.date,
+                term=term,
+            )
+        )
     whole = pd.concat(parts, ignore_index=True)
     office = np.where(whole.stars == 5, "BNNMT", "UBND")  # noqa: PLR2004
-    whole["decision_number"] = whole.from_date.map(lambda day: f"{100 + day.timetuple().tm_yday}/QĐ-{day.year}-").to_numpy() + office + "-" + whole.term.astype(str)
-    return whole[["product_id", "decision_number", "stars", "is_potential_five_star", "from_date", "to_date", "province"]]
+    whole["decision_number"] = (
+        whole.from_date.map(lambda day: f"{100 + day.timetuple().tm_yday}/QĐ-{day.year}-").to_numpy()
+        + office
+        + "-"
+        + whole.term.astype(str)
+    )
+    return whole[
+        ["product_id", "decision_number", "stars", "is_potential_five_star", "from_date", "to_date", "province"]
+    ]
 
 
 def _certificates(rng: np.random.Generator, facility: pd.DataFrame, as_of: date) -> pd.DataFrame:

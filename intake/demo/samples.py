@@ -16,7 +16,12 @@ from intake.demo.makers import World, catalog
 START = date(2021, 1, 1)
 LIMITS = Path(__file__).parents[2] / "data" / "reference" / "legal_limit.csv"
 PER_SAMPLE = 5
-_UNLIMITED = {"herb": ["lead", "cadmium", "arsenic"], "tea": ["dimethoate"], "honey": ["lead"], "soy_paste": ["histamine"]}
+_UNLIMITED = {
+    "herb": ["lead", "cadmium", "arsenic"],
+    "tea": ["dimethoate"],
+    "honey": ["lead"],
+    "soy_paste": ["histamine"],
+}
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,13 @@ def _base(rng: np.random.Generator, product: pd.DataFrame, count: int, as_of: da
     taken = pd.Timestamp(START) + pd.to_timedelta(day, unit="D")
     line = product.line.to_numpy()[chosen]
     # Out of season, half of the samples move to a month in season of the same year.
-    wanted = np.array([season[one][int(share * len(season[one]))] for one, share in zip(line, rng.random(count), strict=True)])
+    wanted = np.array(
+        [season[one][int(share * len(season[one]))] for one, share in zip(line, rng.random(count), strict=True)]
+    )
     moved = rng.random(count) < 0.5
-    shifted = pd.to_datetime({"year": taken.year, "month": np.where(moved, wanted, taken.month), "day": np.minimum(taken.day, 28)})
+    shifted = pd.to_datetime(
+        {"year": taken.year, "month": np.where(moved, wanted, taken.month), "day": np.minimum(taken.day, 28)}
+    )
     shifted = shifted.where(shifted <= pd.Timestamp(as_of), pd.Series(taken))
     purposes = catalog()["purpose"]
     names = np.array(list(purposes))
@@ -64,10 +73,20 @@ def _base(rng: np.random.Generator, product: pd.DataFrame, count: int, as_of: da
     factor = np.array([purposes[name].get("factor", 1.0) for name in purpose])
     fixed = np.array([purposes[name].get("rate_pct", np.nan) for name in purpose]) / 100
     rate = np.where(np.isnan(fixed), product.rate.to_numpy()[chosen] * factor, fixed)
-    return pd.DataFrame({"product": chosen, "taken": shifted.to_numpy(), "purpose": purpose, "rate": rate, "hazard": pd.Series([None] * count, dtype=object)})
+    return pd.DataFrame(
+        {
+            "product": chosen,
+            "taken": shifted.to_numpy(),
+            "purpose": purpose,
+            "rate": rate,
+            "hazard": pd.Series([None] * count, dtype=object),
+        }
+    )
 
 
-def _plant(rng: np.random.Generator, sample: pd.DataFrame, product: pd.DataFrame, world: World, as_of: date) -> list[dict[str, object]]:
+def _plant(
+    rng: np.random.Generator, sample: pd.DataFrame, product: pd.DataFrame, world: World, as_of: date
+) -> list[dict[str, object]]:
     """Turn reserved samples into the cluster, the drift and the jump; each says what it is and where."""
     free = rng.permutation(len(sample))
     sizes = {"cluster": 0.012, "drift": 0.02, "jump": 0.004}
@@ -85,7 +104,16 @@ def _plant(rng: np.random.Generator, sample: pd.DataFrame, product: pd.DataFrame
     progress = (sample.taken.iloc[part["drift"]] - since).dt.days / days
     sample.loc[part["drift"], "rate"] = (0.01 + 0.17 * progress).to_numpy()
     leafy = product.index[(product.matrix == "leafy_vegetable") & (product.province == "40")]
-    _turn(rng, sample, part["jump"], leafy, pd.Timestamp(as_of) - timedelta(days=42), pd.Timestamp(as_of) - timedelta(days=12), 0.3, "pesticide")
+    _turn(
+        rng,
+        sample,
+        part["jump"],
+        leafy,
+        pd.Timestamp(as_of) - timedelta(days=42),
+        pd.Timestamp(as_of) - timedelta(days=12),
+        0.3,
+        "pesticide",
+    )
     return [
         {"kind": "cluster", "old_communes": list(world.cluster), "product_group": "tea", "hazard": "pesticide", "rate_pct": 16.0,
          "from_date": str((month - pd.DateOffset(months=11)).date()), "to_date": str(as_of), "n_samples": len(part["cluster"])},
@@ -115,10 +143,16 @@ def _placed(rng: np.random.Generator, sample: pd.DataFrame, product: pd.DataFram
     sample["product_id"], sample["matrix"], sample["prefix"] = made.product_id, made.matrix, made.product_id.str[:2]
     facility = world.facility.set_index("facility_id")
     sample["facility_id"], sample["stage"] = made.facility_id, facility.stage.reindex(made.facility_id).to_numpy()
-    planted = sample.pop("planted").fillna(value=False).astype(bool) if "planted" in sample else pd.Series(False, index=sample.index)
+    planted = (
+        sample.pop("planted").fillna(value=False).astype(bool)
+        if "planted" in sample
+        else pd.Series(False, index=sample.index)
+    )
     sold = (rng.random(len(sample)) < 0.3) & ~planted.to_numpy()
     for prefix in sample.prefix.unique():
-        sellers = world.facility.facility_id[(world.facility.stage == "trading") & world.facility.facility_id.str.startswith(prefix)].to_numpy()
+        sellers = world.facility.facility_id[
+            (world.facility.stage == "trading") & world.facility.facility_id.str.startswith(prefix)
+        ].to_numpy()
         rows = np.flatnonzero(sold & (sample.prefix == prefix).to_numpy())
         if len(sellers):
             # A few markets take most of the samples.
@@ -174,7 +208,9 @@ def _panels() -> tuple[dict[str, list[tuple[str, str, float, float, str, bool]]]
                 row["unit"], row["limit_kind"] in ("banned", "absent"),
             ))  # fmt: skip
     for matrix, extra in _UNLIMITED.items():
-        panels.setdefault(matrix, []).extend((code, analytes[code].extra["hazard"], 0.5, 0.5, "mg/kg", False) for code in extra)
+        panels.setdefault(matrix, []).extend(
+            (code, analytes[code].extra["hazard"], 0.5, 0.5, "mg/kg", False) for code in extra
+        )
     return panels, list(analytes)
 
 
@@ -183,6 +219,7 @@ _PASSING, _FAILING = 40, 20
 
 def _texts(code: str, limit: float, upper: float, unit: str, absent: bool) -> list[str]:  # noqa: FBT001
     """Texts of one analyte: passing levels, failing levels, then ways to say that nothing was found."""
+
     def say(number: float) -> str:
         if number >= 10_000:  # noqa: PLR2004
             power = int(np.floor(np.log10(number)))
@@ -195,7 +232,13 @@ def _texts(code: str, limit: float, upper: float, unit: str, absent: bool) -> li
         return [none] * _PASSING + some + [none, "Không phát hiện" if unit != "/25g" else none, none]
     passing = [say(limit * (0.02 + 0.8 * step / _PASSING)) for step in range(_PASSING)]
     failing = [say(upper * (1.1 + 0.15 * step)) for step in range(_FAILING)]
-    return [*passing, *failing, f"KPH (LOD={limit * 0.02:.3g})".replace(".", ",") if limit < 1000 else "KPH", "KPH", "< LOQ"]
+    return [
+        *passing,
+        *failing,
+        f"KPH (LOD={limit * 0.02:.3g})".replace(".", ",") if limit < 1000 else "KPH",
+        "KPH",
+        "< LOQ",
+    ]
 
 
 def _results(rng: np.random.Generator, sample: pd.DataFrame, tests: int, as_of: date) -> pa.Table:
@@ -216,7 +259,13 @@ def _results(rng: np.random.Generator, sample: pd.DataFrame, tests: int, as_of: 
     per = _PASSING + _FAILING + 3
     text_of = np.array([text for one in entries for text in _texts(one[0], *one[2:])])
     fails = sample.fails.to_numpy()[row] & (slot == 0)
-    level = np.where(fails, _PASSING + rng.integers(0, _FAILING, tests), np.where(rng.random(tests) < 0.6, _PASSING + _FAILING + rng.integers(0, 3, tests), rng.integers(0, _PASSING, tests)))
+    level = np.where(
+        fails,
+        _PASSING + rng.integers(0, _FAILING, tests),
+        np.where(
+            rng.random(tests) < 0.6, _PASSING + _FAILING + rng.integers(0, 3, tests), rng.integers(0, _PASSING, tests)
+        ),
+    )
     pending = sample.result_at.isna().to_numpy()[row]
     screening = (rng.random(tests) < 0.03) & ~fails & (slot == PER_SAMPLE - 1)
     says = np.where(fails ^ (rng.random(tests) < 0.001), "fail", "pass")

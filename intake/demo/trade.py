@@ -26,7 +26,9 @@ class Trade:
 
 def make_trade(rng: np.random.Generator, world: World, shipments: int, as_of: date) -> Trade:
     """Draw lots and exactly that many shipments."""
-    product = world.product[world.product.line.map({key: line["kg"] for key, line in catalog()["line"].items()}) > 0].reset_index(drop=True)
+    product = world.product[
+        world.product.line.map({key: line["kg"] for key, line in catalog()["line"].items()}) > 0
+    ].reset_index(drop=True)
     lot = _lots(rng, product, max(2, shipments // LOTS_PER_SHIPMENT), as_of)
     shipment = _shipments(rng, lot, world, shipments, as_of)
     planted = _lapse(rng, lot, shipment, world, as_of)
@@ -35,9 +37,13 @@ def make_trade(rng: np.random.Generator, world: World, shipments: int, as_of: da
 
 
 def _lots(rng: np.random.Generator, product: pd.DataFrame, count: int, as_of: date) -> pd.DataFrame:
-    chosen = product.iloc[rng.choice(len(product), size=count, p=product.activity / product.activity.sum())].reset_index(drop=True)
+    chosen = product.iloc[
+        rng.choice(len(product), size=count, p=product.activity / product.activity.sum())
+    ].reset_index(drop=True)
     line = chosen.line.map(catalog()["line"])
-    month = np.array([one["months"][int(share * len(one["months"]))] for one, share in zip(line, rng.random(count), strict=True)])
+    month = np.array(
+        [one["months"][int(share * len(one["months"]))] for one, share in zip(line, rng.random(count), strict=True)]
+    )
     year = rng.integers(2021, as_of.year + 1, count)
     made = pd.to_datetime({"year": year, "month": month, "day": rng.integers(1, 29, count)})
     last = pd.Timestamp(as_of) - timedelta(days=5)
@@ -58,7 +64,9 @@ def _shipments(rng: np.random.Generator, lot: pd.DataFrame, world: World, count:
     prefix = {code: part["prefix"] for code, part in catalog()["province"].items()}
     buyer = np.empty(count, dtype=object)
     for code in prefix:
-        sellers = world.facility.facility_id[(world.facility.stage == "trading") & world.facility.facility_id.str.startswith(prefix[code])].to_numpy()
+        sellers = world.facility.facility_id[
+            (world.facility.stage == "trading") & world.facility.facility_id.str.startswith(prefix[code])
+        ].to_numpy()
         rows = np.flatnonzero(target == code)
         buyer[rows] = sellers[(rng.random(len(rows)) ** 2 * len(sellers)).astype(int)]
     days = rng.integers(1, 40, count)
@@ -72,7 +80,9 @@ def _shipments(rng: np.random.Generator, lot: pd.DataFrame, world: World, count:
     })  # fmt: skip
 
 
-def _lapse(rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, world: World, as_of: date) -> dict[str, object]:
+def _lapse(
+    rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, world: World, as_of: date
+) -> dict[str, object]:
     """A fish-sauce maker of Nghệ An whose paper ran out five months ago and who still sends to Thái Nguyên."""
     sauce = set(world.product.facility_id[(world.product.line == "fish_sauce")])
     mine = shipment[shipment.from_facility_id.isin(sauce) & (shipment.lane == 1)]
@@ -84,12 +94,25 @@ def _lapse(rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, 
     mine_only = papers.facility_id == facility_id
     last = mine_only & ~papers.facility_id.duplicated(keep="last")
     papers.loc[mine_only & ~last, "expires_date"] = papers.loc[mine_only & ~last, "issued_date"]
-    papers.loc[last, ["issued_date", "expires_date", "certificate_number"]] = [expires - timedelta(days=1095), expires, "17/2023/NNPTNT-NA"]
+    papers.loc[last, ["issued_date", "expires_date", "certificate_number"]] = [
+        expires - timedelta(days=1095),
+        expires,
+        "17/2023/NNPTNT-NA",
+    ]
     world.facility.loc[world.facility.facility_id == facility_id, "facility_name"] = f"{CRAFT} 017"
     rows = mine.index[mine.from_facility_id == facility_id][:6]
     for position, row in enumerate(rows):
         day = as_of - timedelta(days=140 - 25 * position)
         shipment.loc[row, "shipped_date"] = day
         at = lot.index[lot.lot_id == shipment.lot_id[row]][0]
-        lot.loc[at, ["made_date", "expires_date"]] = [min(lot.made_date[at], day - timedelta(days=2)), day + timedelta(days=360)]
-    return {"kind": "lapse", "facility_id": facility_id, "expires_date": str(expires), "n_shipments": len(rows), "to_province_code": "19"}
+        lot.loc[at, ["made_date", "expires_date"]] = [
+            min(lot.made_date[at], day - timedelta(days=2)),
+            day + timedelta(days=360),
+        ]
+    return {
+        "kind": "lapse",
+        "facility_id": facility_id,
+        "expires_date": str(expires),
+        "n_shipments": len(rows),
+        "to_province_code": "19",
+    }
