@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -37,11 +38,17 @@ def trend(
         colour = colours[code]
         low, high = rows.failures_per_100 - rows.low_per_100, rows.high_per_100 - rows.failures_per_100
         figure.add_scatter(
-            x=rows[x], y=rows.failures_per_100, name=names[code], mode="lines+markers", connectgaps=False,
-            line={"color": colour, "width": 2}, marker={"size": 8, "symbol": (symbols or {}).get(code, "circle"), "color": colour},
+            x=rows[x],
+            y=rows.failures_per_100,
+            name=names[code],
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2},
+            marker={"size": 8, "symbol": (symbols or {}).get(code, "circle"), "color": colour},
             error_y={"array": high, "arrayminus": low, "color": fade(colour, 0.35), "thickness": 1.5, "width": 0},
-            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]], hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
-        )  # fmt: skip
+            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]],
+            hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
+        )
     for day, text in (marks or {}).items():
         if len(table) and table[x].min() <= pd.Timestamp(day) <= table[x].max():
             figure.add_vline(x=pd.Timestamp(day), line={"color": INK, "width": 1, "dash": "dot"})
@@ -72,9 +79,7 @@ def bars(table: pd.DataFrame, *, label: str, hover: str, language: str, height: 
     return _dressed(figure, language=language, height=height or 50 + 28 * max(len(rows), 2))
 
 
-def volumes(
-    table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: str
-) -> go.Figure:
+def volumes(table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: str) -> go.Figure:
     """Tons a month, a bar a direction, from zero."""
     figure = go.Figure()
     for code, rows in table.groupby("from_province_code", sort=True):
@@ -110,7 +115,5 @@ def archipelago_inset(shapes: gpd.GeoDataFrame, *, names: Sequence[str], height:
             type="rect", x0=west - 0.3, x1=east + 0.3, y0=south - 0.3, y1=north + 0.3, line={"color": GRID, "width": 1}
         )
     figure = _dressed(figure, language="vi", height=height)
-    figure.update_xaxes(visible=False, range=[106.5, 119.5]).update_yaxes(
-        visible=False, rangemode="normal", range=[5.5, 19.2]
-    )
+    figure.update_xaxes(visible=False, range=[106.5, 119.5]).update_yaxes(visible=False, rangemode="normal", range=[5.5, 19.2])
     return figure.update_layout(margin={"l": 2, "r": 2, "t": 2, "b": 2})

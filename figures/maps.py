@@ -44,7 +44,6 @@ def choropleth(
 ) -> pdk.Deck:
     """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows."""
     strong = set(place.place_code[place.is_excess]) | set(chosen)
-    few = place[place.class_index == -1]
     shapes = pdk.Layer(
         "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=True, filled=True,
         get_fill_color=_indexed(fill_colours(place, order)), get_line_color=_indexed(edge_colours(place, order, chosen)),
@@ -53,11 +52,21 @@ def choropleth(
     )  # fmt: skip
     points = _points(place, tips)
     circles = pdk.Layer(
-        "ScatterplotLayer", points, id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius", radius_units="'pixels'", stroked=True,
-        filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge", line_width_min_pixels=1.5, pickable=True,
-    )  # fmt: skip
+        "ScatterplotLayer",
+        points,
+        id=CIRCLES,
+        get_position=["longitude", "latitude"],
+        get_radius="radius",
+        radius_units="'pixels'",
+        stroked=True,
+        filled=True,
+        get_fill_color=[0, 0, 0, 0],
+        get_line_color="edge",
+        line_width_min_pixels=1.5,
+        pickable=True,
+    )
     return pdk.Deck([shapes, _provinces(province_url), circles], initial_view_state=_view(place), map_provider=None,
-                    tooltip={"text": "{name}"})  # type: ignore[arg-type]  # fmt: skip
+                    tooltip={"text": "{name}"})  # fmt: skip
 
 
 def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
@@ -86,12 +95,31 @@ def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str]) -> pdk.De
         tilt=[18 if code == min(PROVINCES) or code == "19" else -18 for code in rows.from_province_code],
     )  # fmt: skip
     arcs = pdk.Layer(
-        "ArcLayer", table, id=ARCS, get_source_position=["from_longitude", "from_latitude"], get_target_position=["to_longitude", "to_latitude"],
-        get_source_color="source", get_target_color="target", get_width="width", get_tilt="tilt", get_height=0.22, pickable=True, auto_highlight=True,
-    )  # fmt: skip
-    land = pdk.Layer("GeoJsonLayer", province_url, id=PLACES, filled=True, stroked=True, get_fill_color=rgba(LAND, 140),
-                     get_line_color=rgba(LAND_EDGE), line_width_min_pixels=1, pickable=False)  # fmt: skip
-    return pdk.Deck([land, arcs], initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})  # type: ignore[arg-type]
+        "ArcLayer",
+        table,
+        id=ARCS,
+        get_source_position=["from_longitude", "from_latitude"],
+        get_target_position=["to_longitude", "to_latitude"],
+        get_source_color="source",
+        get_target_color="target",
+        get_width="width",
+        get_tilt="tilt",
+        get_height=0.22,
+        pickable=True,
+        auto_highlight=True,
+    )
+    land = pdk.Layer(
+        "GeoJsonLayer",
+        province_url,
+        id=PLACES,
+        filled=True,
+        stroked=True,
+        get_fill_color=rgba(LAND, 140),
+        get_line_color=rgba(LAND_EDGE),
+        line_width_min_pixels=1,
+        pickable=False,
+    )
+    return pdk.Deck([land, arcs], initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})
 
 
 def _ends(rows: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +127,6 @@ def _ends(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame({"latitude": [18.6, 22.6], "longitude": [104.0, 106.2]})
     ends = [
-        rows[[f"{side}_latitude", f"{side}_longitude"]].set_axis(["latitude", "longitude"], axis=1)
-        for side in ("from", "to")
+        rows[[f"{side}_latitude", f"{side}_longitude"]].set_axis(["latitude", "longitude"], axis=1) for side in ("from", "to")
     ]
     return pd.concat(ends)

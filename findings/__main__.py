@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+import math
 import sys
 from typing import Any
 
@@ -26,21 +27,35 @@ def plain(thing: Any) -> Any:
         return {str(key): plain(one) for key, one in thing.items()}
     if isinstance(thing, list | tuple):
         return [plain(one) for one in thing]
-    if isinstance(thing, float) and thing != thing:  # noqa: PLR0124 NaN
-        return None
-    return thing if isinstance(thing, str | int | float | bool | None) else str(thing)
+    is_nan = isinstance(thing, float) and math.isnan(thing)
+    return None if is_nan else thing if isinstance(thing, str | int | float | bool | None) else str(thing)
 
 
 def as_json(finding: Finding) -> str:
     """The whole finding as JSON."""
     manifest = finding.manifest
-    return json.dumps({
-        "name": finding.name, "sentence": plain(finding.sentence), "facts": plain(dict(finding.facts)),
-        "filters": plain(finding.filters), "n_samples": finding.n_samples, "n_failed": finding.n_failed,
-        "cautions": plain(finding.cautions), "frames": plain(dict(finding.frames)),
-        "provenance": {"snapshot_id": manifest.snapshot_id, "as_of_date": manifest.as_of_date, "made_at": manifest.made_at,
-                       "is_demo": manifest.is_demo, "viewer": plain(finding.viewer), "queries": [answer.name for answer in finding.answers]},
-    }, ensure_ascii=False, indent=1)  # fmt: skip
+    return json.dumps(
+        {
+            "name": finding.name,
+            "sentence": plain(finding.sentence),
+            "facts": plain(dict(finding.facts)),
+            "filters": plain(finding.filters),
+            "n_samples": finding.n_samples,
+            "n_failed": finding.n_failed,
+            "cautions": plain(finding.cautions),
+            "frames": plain(dict(finding.frames)),
+            "provenance": {
+                "snapshot_id": manifest.snapshot_id,
+                "as_of_date": manifest.as_of_date,
+                "made_at": manifest.made_at,
+                "is_demo": manifest.is_demo,
+                "viewer": plain(finding.viewer),
+                "queries": [answer.name for answer in finding.answers],
+            },
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
 
 
 def as_csv(finding: Finding) -> str:

@@ -28,9 +28,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """Work out compliance by star tier within each province.
 
     Frames: tier, trend, case, product_group (see `findings`). A tier's trend is Cochran-Armitage over the quarters of at
-    least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
+    least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are
+    never pooled over provinces.
     """
-    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
     longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
     quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
@@ -45,22 +46,28 @@ def find(filters: Filters, scope: Scope) -> Finding:
     facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
     group = with_rates(by_group.frame)
     group["state"] = states(group)
-    group["product_group_name"] = group.product_group.map(
-        {code: entry.vi for code, entry in codes("product_group").items()}
-    )
+    group["product_group_name"] = group.product_group.map({code: entry.vi for code, entry in codes("product_group").items()})
     return Finding(
-        "compliance", filters, scope.manifest, scope.viewer, _sentence(tier, facts), facts,
+        "compliance",
+        filters,
+        scope.manifest,
+        scope.viewer,
+        _sentence(tier, facts),
+        facts,
         {"tier": tier, "trend": trend, "case": cases.frame, "product_group": group},
-        int(total["n_samples"]), int(total["n_failed"]),
-        (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance.caution_tier", {"months": TREND_MONTHS}), _least()),
+        int(total["n_samples"]),
+        int(total["n_failed"]),
+        (
+            *sample_cautions(filters, scope, by_month.frame),
+            Sentence("compliance.caution_tier", {"months": TREND_MONTHS}),
+            _least(),
+        ),
         (by_stars, quarters, by_group, by_month, cases),
-    )  # fmt: skip
+    )
 
 
 def _least() -> Sentence:
-    return Sentence(
-        "compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars}
-    )
+    return Sentence("compliance.caution_few", {"least": settings().samples_for_rate, "stars": settings().case_list_stars})
 
 
 def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +102,7 @@ def _sentence(tier: pd.DataFrame, facts: dict[str, Any]) -> Sentence:
     if not ocop.n_samples.sum():
         return Sentence("compliance.finding_empty")
     direction = "worse" if facts["worse"] else "better" if facts["better"] else "none"
-    pairs: list[tuple[int, str]] = facts.get(direction, [])  # type: ignore[assignment]
+    pairs: list[tuple[int, str]] = facts.get(direction, [])
     total = totals(ocop)
 
     def tiers(language: Language) -> str:

@@ -43,9 +43,13 @@ class Filters:
         """Parameters of these names for a question at the door; all chosen means None."""
         everything: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         everything["stars"] = tuple(int(star) for star in self.stars)
-        return {
-            name: (list(value) or None) if isinstance(value := everything[name], tuple) else value for name in names
-        }
+        return {name: (list(value) or None) if isinstance(value := everything[name], tuple) else value for name in names}
+
+    def at(self, place_code: str) -> "Filters":
+        """The same, for one place of the chosen level only."""
+        if self.place_level == "district":
+            return replace(self, district_code=(place_code,))
+        return replace(self, commune_code=(place_code,))
 
     def samples(self) -> dict[str, Any]:
         """Parameters that every question on samples takes."""
@@ -60,9 +64,7 @@ class Filters:
     def before(self) -> "Filters":
         """The same filters over the period of the same number of months just before."""
         months = (self.to_date.year - self.from_date.year) * 12 + self.to_date.month - self.from_date.month + 1
-        return replace(
-            self, from_date=add_months(self.from_date, -months), to_date=month_end(add_months(self.from_date, -1))
-        )
+        return replace(self, from_date=add_months(self.from_date, -months), to_date=month_end(add_months(self.from_date, -1)))
 
     def to_link(self, defaults: "Filters") -> dict[str, str]:
         """What a link must say to reopen these filters: only what differs from the defaults."""

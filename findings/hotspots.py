@@ -27,7 +27,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     than all places shown, product group by product group, by the exact test of `stats.rates.excess` after
     Benjamini-Hochberg at 5 %, and it has samples enough for a rate.
     """
-    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     level = {"place_level": filters.place_level}
     by_place = ask("sample_failures_by_place", filters.samples() | level, **asked)
     by_group = ask("sample_failures_by_place_product_group", filters.samples() | level, **asked)
@@ -43,7 +43,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "least_samples": settings().samples_for_rate,
         "n_places": int((place.n_samples > 0).sum()),
         "n_too_few": int((place.class_index == -1).sum()),
-        "n_no_sample": int((place.class_index == -2).sum()),  # noqa: PLR2004 code of "no sample"
+        "n_no_sample": int((place.class_index == -2).sum()),
     }
     frames = {
         "place": place,
@@ -95,15 +95,15 @@ def _hazards(answer: Answer) -> pd.DataFrame:
 def _sentence(facts: dict[str, Any], filters: Filters) -> Sentence:
     if not facts["n_samples"]:
         return Sentence("hotspots.finding_empty")
-    names = list(facts["excess"])  # type: ignore[call-overload]
+    names = list(facts["excess"])
     level = filters.place_level
 
     def places_of(language: Language) -> str:
         return listed(names, language)
 
-    blanks = {"n": number(float(facts["n_samples"])), "count": len(names), "places": places_of}  # type: ignore[arg-type]
-    blanks["rate"] = lambda language: percent(facts["failures_per_100"], language)  # type: ignore[arg-type]
-    blanks["interval"] = lambda language: interval(facts["low_per_100"], facts["high_per_100"], language)  # type: ignore[arg-type]
+    blanks = {"n": number(float(facts["n_samples"])), "count": len(names), "places": places_of}
+    blanks["rate"] = lambda language: percent(facts["failures_per_100"], language)
+    blanks["interval"] = lambda language: interval(facts["low_per_100"], facts["high_per_100"], language)
     return Sentence(f"hotspots.finding_{'excess' if names else 'none'}_{level}", blanks)
 
 

@@ -21,7 +21,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: month, province, purpose (see `findings`). The period before is of the same number of months.
     """
-    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
     before = ask("sample_failures_by_month", filters.before().samples(), **asked)
     purposes = ask(
@@ -34,22 +34,37 @@ def find(filters: Filters, scope: Scope) -> Finding:
     tiers = compliance.find(filters, scope)
     flows = trade.find(filters, scope)
     now, then = totals(monthly.frame), totals(before.frame)
-    facts = now | {f"before_{name}": count for name, count in then.items()} | {
-        "change": change(int(now["n_failed"]), int(now["n_samples"]), int(then["n_failed"]), int(then["n_samples"])),
-        "n_undecided": int(monthly.frame.n_undecided.sum()), "n_excess_places": len(risk.facts["excess"]), "trade": dict(flows.facts),
-        "n_contradicted": int(risk.frame("sample").is_contradicted.fillna(value=False).sum()),
-        "last_dates": dict(zip(fresh.frame.extract, fresh.frame.last_date, strict=True)),
-        "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
-    }  # fmt: skip
+    facts = (
+        now
+        | {f"before_{name}": count for name, count in then.items()}
+        | {
+            "change": change(int(now["n_failed"]), int(now["n_samples"]), int(then["n_failed"]), int(then["n_samples"])),
+            "n_undecided": int(monthly.frame.n_undecided.sum()),
+            "n_excess_places": len(risk.facts["excess"]),
+            "trade": dict(flows.facts),
+            "n_contradicted": int(risk.frame("sample").is_contradicted.fillna(value=False).sum()),
+            "last_dates": dict(zip(fresh.frame.extract, fresh.frame.last_date, strict=True)),
+            "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
+        }
+    )
     frames = {
         "month": with_rates(monthly.frame),
         "province": _provinces(monthly.frame, before.frame),
         "purpose": _purposes(purposes.frame),
     }
     return Finding(
-        "overview", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames,
-        int(now["n_samples"]), int(now["n_failed"]), sample_cautions(filters, scope, monthly.frame), (monthly, before, purposes, fresh),
-    )  # fmt: skip
+        "overview",
+        filters,
+        scope.manifest,
+        scope.viewer,
+        _sentence(facts),
+        facts,
+        frames,
+        int(now["n_samples"]),
+        int(now["n_failed"]),
+        sample_cautions(filters, scope, monthly.frame),
+        (monthly, before, purposes, fresh),
+    )
 
 
 def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +77,7 @@ def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _purposes(counts: pd.DataFrame) -> pd.DataFrame:
     """Purposes side by side: each with its own rate, never summed into one."""
-    return with_rates(
-        counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1)
-    )
+    return with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
 
 
 def _risk(risk: Finding) -> list[Decision]:
@@ -96,9 +109,7 @@ def _tiers(tiers: Finding) -> list[Decision]:
 
 def _trade(flows: Finding) -> list[Decision]:
     table = flows.frame("uncovered")
-    lapsed = table[
-        table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)
-    ]
+    lapsed = table[table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)]
     if not len(lapsed):
         return []
     blanks = {

@@ -18,9 +18,7 @@ def focus_places(level: str) -> pd.DataFrame:
     Columns place_code, place_name, province_code (new era), latitude, longitude (degrees).
     """
     shapes = boundaries(level, ERAS[level])
-    table = pd.DataFrame(
-        {"place_code": shapes["code"], "place_name": shapes["name"], "province_code": shapes["province_code"]}
-    )
+    table = pd.DataFrame({"place_code": shapes["code"], "place_name": shapes["name"], "province_code": shapes["province_code"]})
     points = centres(level, ERAS[level]).rename(columns={"code": "place_code"})
     focus = table[table.province_code.isin(settings().provinces)]
     return focus.merge(points[["place_code", "latitude", "longitude"]], on="place_code").reset_index(drop=True)

@@ -20,12 +20,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
     Frames: month, pair, product, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the first
     partner of the settings to the second, "in" the way back.
     """
-    asked = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     wanted = replace(
         filters,
-        province_code=tuple(
-            code for code in settings().partners if not filters.province_code or code in filters.province_code
-        ),
+        province_code=tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code),
     )
     monthly = ask("shipments_by_month", wanted.trade(), **asked)
     before = ask("shipments_by_month", wanted.before().trade(), **asked)

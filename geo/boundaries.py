@@ -51,9 +51,7 @@ def geojson(level: str, era: str) -> bytes:
         }
         for i, (code, name, shape) in enumerate(zip(table.code, table.name, table.geometry, strict=True))
     ]
-    return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @cache

@@ -80,9 +80,7 @@ def read_crosswalk(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["old_commune_code", "new_commune_code", "is_main", "is_split"]).dropna()
     split = frame.is_split
     frame.loc[~split, "is_main"] = True
-    return frame.drop_duplicates(["old_commune_code", "new_commune_code"]).sort_values(
-        list(frame.columns[:2]), ignore_index=True
-    )
+    return frame.drop_duplicates(["old_commune_code", "new_commune_code"]).sort_values(list(frame.columns[:2]), ignore_index=True)
 
 
 def read_shapes() -> gpd.GeoDataFrame:
@@ -187,16 +185,20 @@ def main() -> None:
     communes = coverage(cells(districts, units, crosswalk), grid=GRID, tolerance=0.0015)
     provinces = coverage(land.dissolve("new_province_code").geometry, grid=1e-3, tolerance=0.02)
     home = units[(units.era == "old") & (units.level == "district")].set_index("code").new_province_code
-    fine = gpd.GeoDataFrame(
-        {"province": home[districts.index].to_numpy()}, geometry=districts.to_numpy(), crs=4326
-    ).dissolve("province")
+    fine = gpd.GeoDataFrame({"province": home[districts.index].to_numpy()}, geometry=districts.to_numpy(), crs=4326).dissolve(
+        "province"
+    )
     for code in FOCUS:
         provinces[code] = fine.geometry[code]
     write(named(provinces, units, "new", "province", approximate=False), "boundary_province")
     write(named(districts, units, "old", "district", approximate=False), "boundary_district_old")
     write(named(communes, units, "new", "commune", approximate=True), "boundary_commune_new")
-    write(gpd.GeoDataFrame(archipelago.assign(is_approximate=False), geometry=shapely.set_precision(islands.geometry.to_numpy(), GRID), crs=4326)
-          .dissolve("code", as_index=False), "archipelago")  # fmt: skip
+    write(
+        gpd.GeoDataFrame(
+            archipelago.assign(is_approximate=False), geometry=shapely.set_precision(islands.geometry.to_numpy(), GRID), crs=4326
+        ).dissolve("code", as_index=False),
+        "archipelago",
+    )
 
 
 def write(frame: gpd.GeoDataFrame, name: str) -> None:

@@ -77,23 +77,20 @@ def _new_places(forward: pd.DataFrame) -> pd.DataFrame:
     parts = crosswalk().merge(forward[["old_commune_code", "old_district_code"]], on="old_commune_code")
     old_point = table[(table.era == "old") & (table.level == "commune")].set_index("code")[["latitude", "longitude"]]
     away = (
-        old_point.loc[parts.old_commune_code].to_numpy()
-        - new.loc[parts.new_commune_code, ["latitude", "longitude"]].to_numpy()
+        old_point.loc[parts.old_commune_code].to_numpy() - new.loc[parts.new_commune_code, ["latitude", "longitude"]].to_numpy()
     )
     parts["distance"] = np.hypot(away[:, 0], away[:, 1])
     parts["weight"] = parts.old_commune_code != parts.new_commune_code  # the seat keeps its code
-    nearest = (
-        parts.sort_values(["weight", "distance"]).drop_duplicates("new_commune_code").set_index("new_commune_code")
-    )
+    nearest = parts.sort_values(["weight", "distance"]).drop_duplicates("new_commune_code").set_index("new_commune_code")
     grouped = parts.groupby("new_commune_code").old_district_code
-    several = grouped.nunique() > 1
-    district = grouped.agg(lambda column: column.mode()[0]).where(~several, nearest.old_district_code)
+    is_one = grouped.min() == grouped.max()
+    district = grouped.min().where(is_one, nearest.old_district_code)
     found = new.index.intersection(district.index)
     return pd.DataFrame({
         "era": "new", "commune_code": found, "province_code": new.loc[found].province_code.to_numpy(),
         "old_commune_code": nearest.old_commune_code.reindex(found).to_numpy(), "new_commune_code": found,
         "old_district_code": district.reindex(found).to_numpy(),
-        "place_method": np.where(several.reindex(found), "assumed_part", "crosswalk"),
+        "place_method": np.where(is_one.reindex(found), "crosswalk", "assumed_part"),
     })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.contracts import contract
 from data.snapshots import SnapshotError, current_id, history, read_manifest
-from intake.check import Checked
+from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.progress import bar
 from intake.publish import RejectedError, Request, check_files, publish_files, rollback

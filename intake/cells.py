@@ -48,7 +48,7 @@ def read_timestamp(text: str) -> datetime:
 
 
 def _moment(year: str, month: str, day: str, *clock: str | None) -> datetime:
-    full = int(year) + _CENTURY * (len(year) == 2)  # noqa: PLR2004 two figures, as in "3.2.25"
+    full = int(year) + _CENTURY * (len(year) == 2)
     hour, minute, second = (int(part or 0) for part in clock or (None, None, None))
     try:
         moment = datetime(full, int(month), int(day), hour, minute, second)  # noqa: DTZ001

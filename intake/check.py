@@ -1,7 +1,6 @@
 """Checks: raw rows → typed rows, accepted or rejected with every reason."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from data.contracts import SOURCE_COLUMNS, Contract, extracts
+from intake.checked import Checked, Count, Progress
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 from intake.load import load, type_columns, written
@@ -19,56 +19,6 @@ from intake.sheet import Raw
 
 MOST_LISTED = 100_000  # problems, and rejected rows, that are listed for each extract; all are counted
 _MOST_NAMED = 3  # other rows that a duplicate names
-Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Count:
-    """Rows of one extract: read = accepted + rejected + not_data; reasons counts rows by what is wrong with them."""
-
-    read: int
-    accepted: int
-    rejected: int
-    not_data: int
-    reasons: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Counts by extract, and what was wrong.
-
-    `problems` has columns extract, row_id, source_file, source_sheet, source_row, column_name, reason, text, detail;
-    `rejected_rows` holds by extract row_id and each given column as it was written.
-    """
-
-    counts: dict[str, Count]
-    problems: pd.DataFrame
-    extra_columns: dict[str, tuple[str, ...]]
-    rejected_rows: dict[str, pd.DataFrame]
-    ignored: tuple[str, ...] = ()
-
-    def total(self, name: str) -> int:
-        """Sum over the extracts of read, accepted, rejected or not_data."""
-        return sum(int(getattr(count, name)) for count in self.counts.values())
-
-    @property
-    def rejected(self) -> int:
-        """Rows rejected."""
-        return self.total("rejected")
-
-    @property
-    def accepted(self) -> int:
-        """Rows accepted."""
-        return self.total("accepted")
-
-    @property
-    def reasons(self) -> dict[str, int]:
-        """Rows by reason over all extracts, the most frequent first."""
-        found: dict[str, int] = {}
-        for count in self.counts.values():
-            for reason, rows in count.reasons.items():
-                found[reason] = found.get(reason, 0) + rows
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -> Checked:
@@ -114,9 +64,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
         "SELECT reason, count(DISTINCT row_id) FROM problem WHERE extract = ? GROUP BY reason ORDER BY 2 DESC, 1",
         [kind.name],
     ).fetchall()
-    rejected = engine.execute("SELECT count(DISTINCT row_id) FROM problem WHERE extract = ?", [kind.name]).fetchall()[
-        0
-    ][0]
+    rejected = engine.execute("SELECT count(DISTINCT row_id) FROM problem WHERE extract = ?", [kind.name]).fetchall()[0][0]
     rows, not_data = sum(raw.rows for raw in raws), sum(raw.not_data for raw in raws)
     return Count(rows + not_data, rows - rejected, rejected, not_data, dict(reasons))
 
@@ -141,9 +89,7 @@ def _apply(engine: Engine, kind: Contract, today: date) -> None:
         for n, rule in enumerate(applied)
     )
     any_broken = " OR ".join(f"broken_{n}" for n in range(len(applied)))
-    query = (
-        f"SELECT row_id, unnest([{cases}]) AS one FROM (SELECT *, {flags} FROM typed_{kind.name}) WHERE {any_broken}"
-    )
+    query = f"SELECT row_id, unnest([{cases}]) AS one FROM (SELECT *, {flags} FROM typed_{kind.name}) WHERE {any_broken}"
     engine.execute(
         f"INSERT INTO problem SELECT '{kind.name}', row_id, one.column_name, one.reason, one.text, one.detail "
         f"FROM ({query}) WHERE one IS NOT NULL",
@@ -156,12 +102,13 @@ def _duplicates(engine: Engine, kind: Contract) -> None:
     key = ", ".join(kind.key)
     whole = " AND ".join(f"{name} IS NOT NULL" for name in kind.key)
     engine.execute(
-        f"CREATE TEMP TABLE twice AS SELECT hash({key}) AS code FROM typed_{kind.name} WHERE {whole} GROUP BY 1 HAVING count(*) > 1"
+        f"CREATE TEMP TABLE twice AS SELECT hash({key}) AS code FROM typed_{kind.name} WHERE {whole} "
+        "GROUP BY 1 HAVING count(*) > 1"
     )
     engine.execute(
         f"""CREATE TEMP TABLE same AS
-        SELECT row_id, concat_ws(' · ', {key}) AS text, row({key}) AS key, source_row
-            || CASE WHEN source_sheet <> '' THEN ' (' || source_file || ', ' || source_sheet || ')' ELSE ' (' || source_file || ')' END AS place
+        SELECT row_id, concat_ws(' · ', {key}) AS text, row({key}) AS key,
+            source_row || ' (' || source_file || CASE source_sheet WHEN '' THEN '' ELSE ', ' || source_sheet END || ')' AS place
         FROM typed_{kind.name} WHERE {whole} AND hash({key}) IN (SELECT code FROM twice)"""
     )
     engine.execute(
@@ -179,9 +126,7 @@ def _places(engine: Engine, kind: Contract) -> None:
         if column.place:
             found = place_problems(engine.execute(f"SELECT {columns} FROM typed_{kind.name}").df())
             engine.register("placed", found)
-            engine.execute(
-                f"INSERT INTO problem SELECT '{kind.name}', row_id, column_name, reason, text, detail FROM placed"
-            )
+            engine.execute(f"INSERT INTO problem SELECT '{kind.name}', row_id, column_name, reason, text, detail FROM placed")
             engine.unregister("placed")
 
 
@@ -189,9 +134,7 @@ def _accept(engine: Engine, kind: Contract) -> None:
     """accepted_<extract>; good_<extract>: it, over the base rows whose key it does not replace."""
     given = ", ".join(column.name for column in (*kind.given, *SOURCE_COLUMNS))
     bad = f"SELECT row_id FROM problem WHERE extract = '{kind.name}'"
-    engine.execute(
-        f"CREATE TABLE accepted_{kind.name} AS SELECT {given} FROM typed_{kind.name} WHERE row_id NOT IN ({bad})"
-    )
+    engine.execute(f"CREATE TABLE accepted_{kind.name} AS SELECT {given} FROM typed_{kind.name} WHERE row_id NOT IN ({bad})")
     engine.execute(
         f"CREATE VIEW good_{kind.name} AS SELECT {given} FROM base_{kind.name} "
         f"ANTI JOIN accepted_{kind.name} USING ({', '.join(kind.key)}) UNION ALL SELECT {given} FROM accepted_{kind.name}"
@@ -200,7 +143,8 @@ def _accept(engine: Engine, kind: Contract) -> None:
 
 def _located(engine: Engine, kind: Contract) -> pd.DataFrame:
     return engine.execute(
-        f"SELECT DISTINCT p.extract, p.row_id, t.source_file, t.source_sheet, t.source_row, p.column_name, p.reason, p.text, p.detail "
+        "SELECT DISTINCT p.extract, p.row_id, t.source_file, t.source_sheet, t.source_row, "
+        "p.column_name, p.reason, p.text, p.detail "
         f"FROM problem AS p JOIN typed_{kind.name} AS t USING (row_id) WHERE p.extract = '{kind.name}' "
         f"ORDER BY p.row_id, p.column_name, p.reason LIMIT {MOST_LISTED}"
     ).df()

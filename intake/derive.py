@@ -57,13 +57,12 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
 
 
 def _facility(engine: Engine) -> None:
-    places = engine.execute(
-        "SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility"
-    ).df()
+    places = engine.execute("SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility").df()
     located = pd.concat([places[["facility_id"]], locate(places)], axis=1)
     engine.register("located", located)
     engine.execute(
-        "CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) FROM good_facility AS f JOIN located AS l USING (facility_id)"
+        "CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) "
+        "FROM good_facility AS f JOIN located AS l USING (facility_id)"
     )
     engine.unregister("located")
 

@@ -29,9 +29,7 @@ def _section(kind: Contract) -> str:
     head += ["| column | type | vi | en | rules |", "|---|---|---|---|---|"]
     rows = []
     for column in kind.columns:
-        rules = (
-            [say("dictionary.derived")] if column.derived else [say("dictionary.required")] if column.required else []
-        )
+        rules = [say("dictionary.derived")] if column.derived else [say("dictionary.required")] if column.required else []
         rules += [f"`{column.code}`"] if column.code else []
         rules += [f"→ `{column.references}`"] if column.references else []
         rules += [f"≥ `{column.not_before}`"] if column.not_before else []

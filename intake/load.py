@@ -58,9 +58,7 @@ def written(column: Column) -> str:
 def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
     """raw_<extract>: every given column (as text, or typed where the source was), source columns, row_id over all."""
     none = ", ".join(_cells(kind, {}))
-    parts = [
-        f"SELECT {none}, ''::VARCHAR AS source_file, ''::VARCHAR AS source_sheet, 0 AS source_row, 0 AS row_id WHERE FALSE"
-    ]
+    parts = [f"SELECT {none}, ''::VARCHAR AS source_file, ''::VARCHAR AS source_sheet, 0 AS source_row, 0 AS row_id WHERE FALSE"]
     start = 0
     for position, raw in enumerate(raws):
         if isinstance(raw.table, Path):
@@ -68,12 +66,9 @@ def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
         else:
             relation, row = f"delivery_{kind.name}_{position}", "source_row"
             engine.register(relation, raw.table)
-        types = {
-            name: str(found) for name, found, *_ in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-        }
-        parts.append(
-            f"SELECT {', '.join(_cells(kind, types))}, {quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {row} + {start} FROM {relation}"
-        )
+        types = {name: str(found) for name, found, *_ in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {row} + {start}"
+        parts.append(f"SELECT {', '.join(_cells(kind, types))}, {source} FROM {relation}")
         start += raw.last_row
     engine.execute(f"CREATE VIEW raw_{kind.name} AS {' UNION ALL '.join(parts)}")
 
@@ -117,9 +112,7 @@ def type_columns(engine: Engine, kind: Contract) -> None:
             joins.append(f"LEFT JOIN {meaning} ON {meaning}.text = raw.{name}_text")
             _report(engine, kind, column, meaning)
         if column.result:
-            made.append(
-                f"{meaning}.unit AS {name}_unit" if joins and meaning in joins[-1] else f"NULL::VARCHAR AS {name}_unit"
-            )
+            made.append(f"{meaning}.unit AS {name}_unit" if joins and meaning in joins[-1] else f"NULL::VARCHAR AS {name}_unit")
     source = "raw.source_file, raw.source_sheet, raw.source_row, raw.row_id"
     engine.execute(
         f"CREATE VIEW typed_{kind.name} AS SELECT {', '.join(made)}, {source} FROM raw_{kind.name} AS raw {' '.join(joins)}"

@@ -14,7 +14,8 @@ from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
 from data.settings import settings
 from data.snapshots import Manifest, SnapshotError, live, root
 from data.snapshots import checked as whole
-from intake.check import Checked, Progress, check
+from intake.check import check
+from intake.checked import Checked, Progress
 from intake.derive import derive
 from intake.engine import Engine, open_engine, quoted
 from intake.errors import IntakeError

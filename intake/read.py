@@ -97,9 +97,7 @@ def _read_workbook(path: Path, extract: str | None, ignored: list[str]) -> list[
     if not wanted:
         raise IntakeError("no_sheet", file=path.name, sheets=", ".join(one.vi for one in extracts()))
     ignored += [f"{path.name} – {title}" for title in titles if title not in wanted]
-    return [
-        raw_sheet(contract(wanted[title]), path.name, title, rows) for title, rows in sheets(path) if title in wanted
-    ]
+    return [raw_sheet(contract(wanted[title]), path.name, title, rows) for title, rows in sheets(path) if title in wanted]
 
 
 def extract_of(name: str) -> str | None:

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from data.contracts import EXTRACTS, Column, contract
-from intake.check import Checked
+from intake.checked import Checked
 from words import Language, say
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -71,6 +71,5 @@ def _bold(sheet: object, text: str) -> WriteOnlyCell:
 def _safe(cells: Iterable[object]) -> list[object]:
     """No cell may run as a formula in whoever opens the workbook."""
     return [
-        None if pd.isna(cell) else f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
-        for cell in cells
+        None if pd.isna(cell) else f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell for cell in cells
     ]

@@ -20,9 +20,7 @@ def drop_deleted(engine: Engine, delete: Mapping[str, Collection[str]]) -> None:
         key = f"concat_ws('|', {', '.join(kind.key)})"
         found = {
             row[0]
-            for row in engine.execute(
-                f"SELECT {key} FROM base_{name} WHERE {key} IN (SELECT unnest(?))", [list(keys)]
-            ).fetchall()
+            for row in engine.execute(f"SELECT {key} FROM base_{name} WHERE {key} IN (SELECT unnest(?))", [list(keys)]).fetchall()
         }
         if missing := sorted(set(keys) - found):
             raise IntakeError("key_missing", label=kind.vi, keys=", ".join(missing[:_MOST_NAMED]), count=len(missing))

@@ -52,9 +52,7 @@ def read_result(text: str) -> Reading:
     if _FOUND.match(plain):
         return Reading(None, is_non_detect=False)
     if match := _POWER.match(plain):
-        return Reading(
-            (_figure(match[1]) if match[1] else 1.0) * 10.0 ** int(match[2]), is_non_detect=False, unit=_unit(match)
-        )
+        return Reading((_figure(match[1]) if match[1] else 1.0) * 10.0 ** int(match[2]), is_non_detect=False, unit=_unit(match))
     if match := _PLAIN.match(plain):
         return Reading(_figure(match[1]), is_non_detect=False, unit=_unit(match))
     raise CellError("bad_result")
@@ -70,11 +68,7 @@ def _stated(match: re.Match[str]) -> float | None:
 
 def _unit(match: re.Match[str]) -> str | None:
     """The unit that the text names; two different ones, or one that no list knows, leave the text not understood."""
-    written = {
-        part.replace(" /", "/").replace("/ ", "/")
-        for name in ("unit", "unit2")
-        if (part := match.groupdict().get(name))
-    }
+    written = {part.replace(" /", "/").replace("/ ", "/") for name in ("unit", "unit2") if (part := match.groupdict().get(name))}
     if not written:
         return None
     codes = {code_of("unit", part) for part in written}

@@ -34,8 +34,18 @@ def _guide(sheet: Worksheet) -> None:
     sheet.title = "Hướng dẫn"
     rows = [[say("template.title")], [say("template.how")], [say("template.required")], [say("template.limits")], [],
             [say(f"template.{name}") for name in ("sheet", "column", "technical", "must", "kind", "example")]]  # fmt: skip
-    rows += [[kind.vi, column.vi, f"{kind.name}.{column.name}", say("template.yes") if column.required else "", meaning(column), column.example or ""]
-             for kind in extracts() for column in kind.given]  # fmt: skip
+    rows += [
+        [
+            kind.vi,
+            column.vi,
+            f"{kind.name}.{column.name}",
+            say("template.yes") if column.required else "",
+            meaning(column),
+            column.example or "",
+        ]
+        for kind in extracts()
+        for column in kind.given
+    ]
     for row in rows:
         sheet.append(row)
     sheet["A1"].font = Font(bold=True, size=14)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from data.contracts import SOURCE_COLUMNS, Contract, cubes, extracts
 from data.settings import settings
 from data.snapshots import CONTRACT_VERSION, CURRENT, MANIFEST, Manifest, history, root
-from intake.check import Checked
+from intake.checked import Checked
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 

@@ -1,5 +1,6 @@
 """Do products of each star tier comply, is it getting better, is the difference real?"""
 
+import pandas as pd
 import streamlit as st
 
 from data.settings import settings
@@ -23,9 +24,16 @@ def show(view: View, finding: Finding) -> None:
             st.subheader(province_name(code), anchor=False)
             rows = drawn[drawn.province_code == code]
             figure = trend(
-                rows, x="period_start", group="stars", names=stars, colours=TIERS, symbols=TIER_SYMBOLS, hover=view.say("ui.hover_rate", name="{name}"),
-                language=view.language, marks={settings().merger_date: view.say("ui.merger")},
-            )  # fmt: skip
+                rows,
+                x="period_start",
+                group="stars",
+                names=stars,
+                colours=TIERS,
+                symbols=TIER_SYMBOLS,
+                hover=view.say("ui.hover_rate", name="{name}"),
+                language=view.language,
+                marks={settings().merger_date: view.say("ui.merger")},
+            )
             picture(
                 view,
                 figure,
@@ -40,14 +48,12 @@ def show(view: View, finding: Finding) -> None:
     group = finding.frame("product_group")
     rated = group[group.state == "rate"]
     figure = bars(rated, label="product_group_name", hover=view.say("ui.hover_bar"), language=view.language)
-    picture(
-        view, figure, key="group", alt=view.say("groups_alt"), twin=group.drop(columns=["product_group_name", "state"])
-    )
+    picture(view, figure, key="group", alt=view.say("groups_alt"), twin=group.drop(columns=["product_group_name", "state"]))
     twin_table(view, tier.drop(columns="trend_p"), key="tier")
 
 
-def _words(view: View, tier: object) -> None:
-    for row in tier[tier.stars > 0].itertuples():  # type: ignore[index]
+def _words(view: View, tier: pd.DataFrame) -> None:
+    for row in tier[tier.stars > 0].itertuples():
         key = "tier_cases" if row.state == "cases" else "tier_few" if row.state != "rate" else f"tier_{row.trend}"
         st.caption(view.say(key, stars=row.stars, n=row.n_samples, failed=row.n_failed))
 

@@ -1,7 +1,5 @@
 """Where does risk gather, and is it more than chance?"""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from figures.charts import bars
@@ -18,11 +16,7 @@ def show(view: View, finding: Finding) -> None:
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
         chosen = risk_map(view, finding)
-    part = (
-        view.find(filters=replace(view.filters, **{f"{view.filters.place_level}_code": (chosen,)}))
-        if chosen
-        else finding
-    )
+    part = view.find(filters=view.filters.at(chosen)) if chosen else finding
     with right:
         place = finding.frame("place")
         st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
@@ -36,10 +30,15 @@ def show(view: View, finding: Finding) -> None:
 
 def _why(view: View, part: Finding) -> None:
     facts, language = part.facts, view.language
-    st.markdown(view.say(
-        "why_numbers", n=numbers.number(facts["n_samples"], language), failed=numbers.number(facts["n_failed"], language),
-        rate=numbers.percent(facts["failures_per_100"], language), interval=numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
-    ))  # fmt: skip
+    st.markdown(
+        view.say(
+            "why_numbers",
+            n=numbers.number(facts["n_samples"], language),
+            failed=numbers.number(facts["n_failed"], language),
+            rate=numbers.percent(facts["failures_per_100"], language),
+            interval=numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
+        )
+    )
     if 0 < facts["n_samples"] < facts["least_samples"]:
         st.markdown(view.say("why_few", more=facts["least_samples"] - facts["n_samples"]))
 

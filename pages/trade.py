@@ -20,16 +20,25 @@ PAIR = ["from_place_name", "to_place_name", "n_shipments", "quantity_kg", "value
 def show(view: View, finding: Finding) -> None:
     """Arcs both ways, monthly volumes both ways, products, suppliers without a valid paper."""
     month, pair = finding.frame("month"), finding.frame("pair")
-    names = {
-        code: view.say("from", province=province_name(code))
-        for code in (finding.facts["first"], finding.facts["second"])
-    }
+    names = {code: view.say("from", province=province_name(code)) for code in (finding.facts["first"], finding.facts["second"])}
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
-        text = [view.say("arc", origin=row.from_place_name, target=row.to_place_name, kg=numbers.weight(row.quantity_kg, view.language),
-                         n=numbers.number(row.n_shipments, view.language)) for row in pair.itertuples()]  # fmt: skip
-        st.pydeck_chart(arc_map(pair, province_url=geometry_url("province"), text=text),
-                        height=400, key="arcs", alt=view.say("arcs_alt", sentence=finding.sentence.say(view.language)))  # fmt: skip
+        text = [
+            view.say(
+                "arc",
+                origin=row.from_place_name,
+                target=row.to_place_name,
+                kg=numbers.weight(row.quantity_kg, view.language),
+                n=numbers.number(row.n_shipments, view.language),
+            )
+            for row in pair.itertuples()
+        ]
+        st.pydeck_chart(
+            arc_map(pair, province_url=geometry_url("province"), text=text),
+            height=400,
+            key="arcs",
+            alt=view.say("arcs_alt", sentence=finding.sentence.say(view.language)),
+        )
         note, inset = st.columns([0.7, 0.3])
         note.caption(view.say("arcs_note"))
         shapes = archipelagos()
@@ -53,9 +62,7 @@ def show(view: View, finding: Finding) -> None:
     else:
         st.dataframe(shown(view, uncovered), hide_index=True, key="uncovered")
     st.subheader(view.say("products"), anchor=False)
-    st.dataframe(
-        shown(view, finding.frame("product").drop(columns="product_id").head(200)), hide_index=True, key="products"
-    )
+    st.dataframe(shown(view, finding.frame("product").drop(columns="product_id").head(200)), hide_index=True, key="products")
 
 
 page("trade", show, trade=True)

@@ -59,15 +59,11 @@ def ask(
     """
     header = question(name)
     values = bound(header, params or {})
-    frame = run(
-        header, values, viewer=viewer, snapshot_id=snapshot_id, time_limit_s=time_limit_s or settings().time_limit_s
-    )
+    frame = run(header, values, viewer=viewer, snapshot_id=snapshot_id, time_limit_s=time_limit_s or settings().time_limit_s)
     return Answer(header, values, snapshot_id, viewer, frame)
 
 
-def run(
-    header: Header, values: Mapping[str, Any], *, viewer: Viewer, snapshot_id: str, time_limit_s: float
-) -> pd.DataFrame:
+def run(header: Header, values: Mapping[str, Any], *, viewer: Viewer, snapshot_id: str, time_limit_s: float) -> pd.DataFrame:
     """Run one SELECT on a cursor of its own and take the whole result before anyone else can use it."""
     hand = cursor(snapshot_id, viewer)
     try:

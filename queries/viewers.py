@@ -62,9 +62,8 @@ def view_sql(name: str, viewer: Viewer, source: str) -> str:
     rule = _policy()[name]
     parts = [f"SELECT {blanks['columns']} FROM {source} WHERE {rule['own'].format_map(blanks)}"]
     if is_partner and "partner" in rule:
-        parts.append(
-            f"SELECT {blanks['masked']} FROM {source} WHERE NOT coalesce({rule['own'].format_map(blanks)}, FALSE) AND ({rule['partner'].format_map(blanks)})"
-        )
+        mine, theirs = rule["own"].format_map(blanks), rule["partner"].format_map(blanks)
+        parts.append(f"SELECT {blanks['masked']} FROM {source} WHERE NOT coalesce({mine}, FALSE) AND ({theirs})")
     if is_partner and "partner_select" in rule:
         parts.append(rule["partner_select"].format_map(blanks))
     return " UNION ALL ".join(parts)
@@ -74,8 +73,6 @@ def _columns(kind: Contract, viewer: Viewer, *, is_own: bool) -> str:
     columns = (*kind.columns, *(SOURCE_COLUMNS if kind.kind == "extract" else ()))
     masked = not (viewer.sees_persons and is_own)
     return ", ".join(
-        f"CASE WHEN {column.name} IS NOT NULL THEN '{MASK}' END AS {column.name}"
-        if column.personal and masked
-        else column.name
+        f"CASE WHEN {column.name} IS NOT NULL THEN '{MASK}' END AS {column.name}" if column.personal and masked else column.name
         for column in columns
     )

@@ -85,7 +85,7 @@ def change(failures: int, n: int, before_failures: int, before_n: int) -> Change
     null = stats.hypergeom(total, failed, n)
     mid = null.pmf(failures) / 2
     above, below = null.sf(failures) + mid, null.cdf(failures - 1) + mid
-    if min(above, below) < 0.025:  # noqa: PLR2004 two-sided 5 %
+    if min(above, below) < 0.025:
         return "maybe_higher" if above < below else "maybe_lower"
     return "same"
 
@@ -140,9 +140,7 @@ def _upper_tail(rows: pd.DataFrame, whole: pd.DataFrame) -> float:
     return float(np.clip(1.0 - below.sum(), 0.0, 1.0))
 
 
-def trend_test(
-    failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None
-) -> tuple[float, float]:
+def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None) -> tuple[float, float]:
     """Cochran-Armitage test of a linear trend of a proportion over ordered groups.
 
     Args:
@@ -165,7 +163,7 @@ def trend_test(
         raise RateError("failures, n and scores must have the same shape")
     everything = total.sum()
     rate = failed.sum() / everything if everything else 0.0
-    if np.count_nonzero(total) < 2 or rate in (0.0, 1.0):  # noqa: PLR2004
+    if np.count_nonzero(total) < 2 or rate in (0.0, 1.0):
         return float("nan"), float("nan")
     statistic = float((position * (failed - total * rate)).sum())
     spread = (total * position**2).sum() - (total * position).sum() ** 2 / everything

@@ -42,14 +42,9 @@ def test_grain_is_unique(demo, name):
 def test_failures_by_district_recounted_from_samples(demo):
     sample = read(demo, "sample")
     mine = sample[
-        (sample.purpose == "monitoring")
-        & sample.is_in_scope
-        & (sample.product_group == "tea")
-        & (sample.outcome != "undecided")
+        (sample.purpose == "monitoring") & sample.is_in_scope & (sample.product_group == "tea") & (sample.outcome != "undecided")
     ]
-    expected = mine.groupby("old_district_code").agg(
-        n=("outcome", "size"), failed=("outcome", lambda one: (one == "fail").sum())
-    )
+    expected = mine.groupby("old_district_code").agg(n=("outcome", "size"), failed=("outcome", lambda one: (one == "fail").sum()))
     answer = ask("sample_failures_by_place", {"product_group": ["tea"]}, snapshot_id=demo.snapshot_id).frame
     found = answer[answer.n_samples > 0].set_index("place_code")
     assert found.n_samples.to_dict() == expected.n.to_dict()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -44,9 +45,7 @@ def in_words(view: View) -> str:
         codes("purpose")[chosen.purpose].label(language),
         view.say("ui.months_until", months=months, day=numbers.day(until, language)),
     ]
-    parts.append(
-        ", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces")
-    )
+    parts.append(", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces"))
     parts += [place_names("district").get(code, code) for code in chosen.district_code] + [
         place_names("commune").get(code, code) for code in chosen.commune_code
     ]
@@ -110,6 +109,15 @@ def _period(view: View) -> None:
         )  # fmt: skip
 
 
+@cache
+def _plain_names(level: str) -> dict[str, str]:
+    return {code: folded(name) for code, name in place_names(level).items()}
+
+
+def _place_name(level: str, code: str) -> str:
+    return place_names(level).get(code, code)
+
+
 def _places(view: View) -> None:
     chosen = view.filters
     _many(view, "province_code", list(settings().provinces), lambda code: settings().provinces[code].vi)
@@ -118,9 +126,9 @@ def _places(view: View) -> None:
         shown = table[table.province_code.isin(chosen.province_code)] if chosen.province_code else table
         options = sorted(
             set(shown.place_code) | set(getattr(chosen, name)),
-            key=lambda code: folded(place_names(level).get(code, code)),
+            key=_plain_names(level).__getitem__,
         )
-        _many(view, name, options, lambda code, level=level: place_names(level).get(code, code))  # type: ignore[misc]
+        _many(view, name, options, partial(_place_name, level))
 
 
 def _products(view: View) -> None:
@@ -129,15 +137,9 @@ def _products(view: View) -> None:
     table = product_names(view.scope)
     if view.filters.product_group:
         table = table[table.product_group.isin(view.filters.product_group)]
-    typed = folded(
-        st.text_input(view.say("ui.product_search"), key="product_search", placeholder=view.say("ui.product_hint"))
-    )
+    typed = folded(st.text_input(view.say("ui.product_search"), key="product_search", placeholder=view.say("ui.product_hint")))
     words = typed.split()
-    matches = (
-        table[[all(word in name for word in words) for name in table.product_name.map(folded)]]
-        if words
-        else table.head(0)
-    )
+    matches = table[[all(word in name for word in words) for name in table.product_name.map(folded)]] if words else table.head(0)
     names = product_names(view.scope).set_index("product_id").product_name
     options = list(dict.fromkeys([*view.filters.product_id, *matches.product_id.head(MOST_MATCHES)]))
     _many(view, "product_id", options, lambda code: str(names.get(code, code)))

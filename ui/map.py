@@ -1,6 +1,7 @@
 """The risk map: its level, the picture, its legend, the inset, the selection in the link, the twin that selects too."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import streamlit as st
 
@@ -118,21 +119,23 @@ def _forget() -> None:
     st.session_state.pop("twin_row", None)
 
 
+def _key(style: str, text: str) -> str:
+    return f'<span style="white-space:nowrap"><span style="{style}">&nbsp;</span> {text}</span>&ensp;'
+
+
 def _legend(view: View, *, approximate: bool) -> None:
     limits = settings().class_limits_pct
     labels = [f"< {numbers.percent(limits[0], view.language)}"]
     labels += [
-        f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}"
-        for low, high in zip(limits, limits[1:], strict=False)
+        f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}" for low, high in pairwise(limits)
     ]
     labels.append(f"≥ {numbers.percent(limits[-1], view.language)}")
     left, right = st.columns([0.62, 0.38])
-    boxes = " ".join(
-        f'<span style="white-space:nowrap"><span style="background:{colour};border:1px solid #b9c4cd;padding:0 .55em">&nbsp;</span> {text}</span>&ensp;'
-        for colour, text in zip(RISK, labels, strict=True)
-    )
-    hollow = f'<span style="white-space:nowrap"><span style="border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em">&nbsp;</span> {view.say("too_few", least=settings().samples_for_rate)}</span>'
-    left.html(f'<div style="font-size:13px;line-height:1.9">{boxes}{hollow}</div>')
+    filled = "background:{};border:1px solid #b9c4cd;padding:0 .55em"
+    keys = [_key(filled.format(colour), text) for colour, text in zip(RISK, labels, strict=True)]
+    hollow = f"border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em"
+    keys.append(_key(hollow, view.say("too_few", least=settings().samples_for_rate)))
+    left.html(f'<div style="font-size:13px;line-height:1.9">{" ".join(keys)}</div>')
     left.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
     shapes = archipelagos()
     right.plotly_chart(

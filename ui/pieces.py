@@ -74,8 +74,19 @@ def big_numbers(cells: list[Mapping[str, str]]) -> None:
 
 def sample_table(view: View, table: pd.DataFrame, *, key: str) -> None:
     """Samples, failed ones first."""
-    columns = ["taken_date", "outcome", "failed_analytes", "product_name", "stars", "facility_name", "new_commune_code", "old_district_code",
-               "stage", "sample_id", "is_contradicted"]  # fmt: skip
+    columns = [
+        "taken_date",
+        "outcome",
+        "failed_analytes",
+        "product_name",
+        "stars",
+        "facility_name",
+        "new_commune_code",
+        "old_district_code",
+        "stage",
+        "sample_id",
+        "is_contradicted",
+    ]
     if table.empty:
         st.info(view.say("ui.no_samples"))
         return

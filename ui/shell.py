@@ -9,7 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.snapshots import SnapshotError
 from findings import Finding
-from queries import QueryError, QueryTimeoutError
+from queries import QueryTimeoutError
 from ui.caption import caption
 from ui.filters import filter_line
 from ui.view import View, language, open_view
@@ -46,8 +46,10 @@ def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = Fals
         caption(view, finding)
     except QueryTimeoutError as error:
         st.error(error.say(view.language))
-    except (QueryError, SnapshotError):
-        _failed(view)
+    except Exception:
+        number = secrets.token_hex(3)
+        log.exception("page %s failed, number %s", view.page, number)
+        st.error(view.say("ui.failed", number=number))
 
 
 def _head(view: View) -> None:
@@ -57,9 +59,7 @@ def _head(view: View) -> None:
         parts.append(view.say("ui.simulated"))
     left, right = st.columns([0.7, 0.3], vertical_alignment="center")
     left.caption(
-        f"{view.say('section')} › {view.say('title')}"
-        if view.say("section") != view.say("title")
-        else view.say("title")
+        f"{view.say('section')} › {view.say('title')}" if view.say("section") != view.say("title") else view.say("title")
     )
     right.caption(" · ".join(parts), text_alignment="right")
     if view.live.refused:
@@ -72,9 +72,3 @@ def _head(view: View) -> None:
                 day=numbers.day(manifest.as_of, view.language),
             )
         )
-
-
-def _failed(view: View) -> None:
-    number = secrets.token_hex(3)
-    log.exception("page %s failed, number %s", view.page, number)
-    st.error(view.say("ui.failed", number=number))

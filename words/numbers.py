@@ -53,7 +53,7 @@ def weight(quantity_kg: float | None, language: Language = "vi") -> str:
         return f"{number(quantity_kg, language)} kg"
     unit = "tấn" if language == "vi" else "t"
     tons = quantity_kg / _KG_PER_TON
-    return f"{number(tons, language, digits=0 if tons >= 100 else 1)} {unit}"  # noqa: PLR2004
+    return f"{number(tons, language, digits=0 if tons >= 100 else 1)} {unit}"
 
 
 def money(amount_vnd: float | None, language: Language = "vi") -> str:

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from data.contracts import contract
 from intake.demo.makers import make_world
-from intake.demo.samples import LIMITS, draw_samples
+from intake.demo.results import LIMITS
+from intake.demo.samples import draw_samples
 from intake.demo.trade import make_trade
 
 TESTS, SHIPMENTS, SEED = 300_000, 30_000, 20260401
@@ -19,9 +20,7 @@ AS_OF = date(2026, 11, 20)
 LABORATORIES = ("Phòng thử nghiệm tỉnh", "Phòng thử nghiệm vùng 1", "Phòng thử nghiệm vùng 2")
 
 
-def make_demo(
-    *, tests: int, shipments: int, as_of: date, seed: int
-) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
+def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
     """Tables of the ten extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
     rng = np.random.default_rng(seed)
     world = make_world(rng, int(np.clip(tests / 110, 400, 6000)), as_of)
@@ -75,7 +74,5 @@ def main(argv: list[str], progress: Callable[[str, float], None]) -> str:
     chosen = parser.parse_args(argv)
     arguments = {"tests": chosen.tests, "shipments": chosen.shipments, "as_of": chosen.as_of, "seed": chosen.seed}
     tables, planted = make_demo(**arguments)
-    request = Request(
-        is_demo=True, as_of=chosen.as_of, arguments={**arguments, "as_of": str(chosen.as_of)}, planted=planted
-    )
+    request = Request(is_demo=True, as_of=chosen.as_of, arguments={**arguments, "as_of": str(chosen.as_of)}, planted=planted)
     return publish_frames(tables, request, progress=progress).snapshot_id

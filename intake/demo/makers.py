@@ -1,44 +1,19 @@
-"""Facilities, products, certificates and awards of the demo data."""
+"""Facilities and products of the demo data."""
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geo.units import focus_units
+from geo.units import crosswalk, focus_units
+from intake.demo.catalog import catalog
+from intake.demo.papers import awards, certificates
 
-OCOP_SHARE = 0.45
 CRAFT = "Cơ sở mô phỏng"
-_GIVEN = (
-    "An",
-    "Bình",
-    "Cúc",
-    "Dung",
-    "Hà",
-    "Hải",
-    "Lan",
-    "Minh",
-    "Nga",
-    "Phúc",
-    "Quý",
-    "Sơn",
-    "Thảo",
-    "Tùng",
-    "Vân",
-    "Yến",
-)
+_GIVEN = ("An", "Bình", "Cúc", "Dung", "Hà", "Hải", "Lan", "Minh", "Nga", "Phúc", "Quý", "Sơn", "Thảo", "Tùng", "Vân", "Yến")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Nông", "Lương")
-
-
-@cache
-def catalog() -> dict[str, Any]:
-    """Product lines, purposes and provinces of the demo."""
-    return tomllib.loads(Path(__file__).with_name("catalog.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +33,8 @@ def make_world(rng: np.random.Generator, facilities: int, as_of: date) -> World:
     cluster = _cluster_communes(communes)
     facility = _facilities(rng, communes, facilities, cluster)
     product = _products(rng, facility)
-    award = _awards(rng, product, as_of)
-    return World(_named(rng, facility), product, award, _certificates(rng, facility, as_of), cluster)
+    award = awards(rng, product, as_of)
+    return World(_named(rng, facility), product, award, certificates(rng, facility, as_of), cluster)
 
 
 def _communes(rng: np.random.Generator) -> pd.DataFrame:
@@ -91,10 +66,12 @@ def _facilities(rng: np.random.Generator, communes: pd.DataFrame, count: int, cl
         chosen, ["code", "short_name", "new_province_code", "district_code", "latitude", "longitude", "weight"]
     ].reset_index(drop=True)
     spot = rng.random(count)
-    table["line"] = [lines[place][min(int(np.searchsorted(lines[place + ("cumulated",)], one)), len(lines[place]) - 1)]
-                     for place, one in zip(zip(table.new_province_code, table.district_code, strict=True), spot, strict=True)]  # fmt: skip
+    table["line"] = [
+        lines[place][min(int(np.searchsorted(lines[(*place, "cumulated")], one)), len(lines[place]) - 1)]
+        for place, one in zip(zip(table.new_province_code, table.district_code, strict=True), spot, strict=True)
+    ]
     table.loc[:11, "line"] = "tea_thai_nguyen"
-    table["is_seller"] = rng.random(count) < 0.25  # noqa: PLR2004 share of markets and shops
+    table["is_seller"] = rng.random(count) < 0.25
     table.loc[:11, "is_seller"] = False
     prefix = table.new_province_code.map({code: part["prefix"] for code, part in catalog()["province"].items()})
     table["facility_id"] = prefix + "-CS-" + pd.Series(np.arange(1, count + 1)).astype(str).str.zfill(5)
@@ -122,13 +99,11 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
     word = table.line.map({key: line["word"] for key, line in catalog()["line"].items()})
     number = pd.Series(np.arange(1, count + 1)).astype(str)
     making = "Cơ sở " + word + " " + table.short_name + " số " + number
-    is_new = rng.random(count) < 0.2  # noqa: PLR2004 share registered since the merger
+    is_new = rng.random(count) < 0.2
     is_new[:12] = False
     homes = _new_codes(table.code)
-    pointed = (rng.random(count) < 0.15) & ~is_new  # noqa: PLR2004 share with a point
-    stage = table.line.map({key: line["stage"] for key, line in catalog()["line"].items()}).mask(
-        table.is_seller, "trading"
-    )
+    pointed = (rng.random(count) < 0.15) & ~is_new
+    stage = table.line.map({key: line["stage"] for key, line in catalog()["line"].items()}).mask(table.is_seller, "trading")
     owner = pd.Series(rng.choice(_FAMILY, count)) + " " + pd.Series(rng.choice(_GIVEN, count))
     return pd.DataFrame({
         "facility_id": table.facility_id,
@@ -149,8 +124,6 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _new_codes(old: pd.Series) -> pd.Series:
-    from geo.units import crosswalk
-
     change = crosswalk()
     return old.map(change[change.is_main].set_index("old_commune_code").new_commune_code)
 
@@ -175,85 +148,3 @@ def _products(rng: np.random.Generator, facility: pd.DataFrame) -> pd.DataFrame:
         "line": table.line, "province": table.new_province_code, "commune": table.code, "activity": table.activity,
         "rate": [one["rate_pct"] / 100 for one in line],
     })  # fmt: skip
-
-
-def _awards(rng: np.random.Generator, product: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Awards of 36 months with renewals; tier mix by province; a few wait for their fifth star."""
-    rows = []
-    for code, part in catalog()["province"].items():
-        mine = product[
-            (product.province == code) & product.is_flagship
-            | (product.province == code) & (rng.random(len(product)) < OCOP_SHARE)
-        ]
-        order = rng.permutation(mine.index.to_numpy())
-        stars = np.where(rng.random(len(order)) < part["four_star_share"], 4, 3)
-        stars[: part["five_star"]] = 5
-        first = rng.integers(0, (as_of - date(2019, 6, 1)).days, len(order))
-        first[: part["five_star"]] = (as_of - date(2019, 6, 1)).days - rng.integers(
-            60, 900, min(part["five_star"], len(order))
-        )
-        steady = slice(part["five_star"], part["five_star"] + 8)  # four stars held over the whole of the planted drift
-        stars[steady], first[steady] = 4, (as_of - date(2019, 6, 1)).days - 980
-        rows.append(
-            pd.DataFrame(
-                {"product_id": product.product_id[order].to_numpy(), "stars": stars, "first": first, "province": code}
-            )
-        )
-    table = pd.concat(rows, ignore_index=True)
-    table["is_potential_five_star"] = (table.stars == 4) & (rng.random(len(table)) < 0.03)  # noqa: PLR2004
-    return _renewed(rng, table, as_of)
-
-
-def _renewed(rng: np.random.Generator, table: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    start = pd.to_datetime(date(2019, 6, 1)) + pd.to_timedelta(table["first"], unit="D")
-    parts = []
-    for term in range(3):
-        begin = start + pd.DateOffset(months=36 * term)
-        kept = (begin.dt.date <= as_of) & (rng.random(len(table)) < (1.0 if term == 0 else 0.65))
-        parts.append(
-            table[kept].assign(
-                from_date=begin[kept].dt.date,
-                to_date=(begin[kept] + pd.DateOffset(months=36, days=-1)).dt.date,
-                term=term,
-            )
-        )
-    whole = pd.concat(parts, ignore_index=True)
-    office = np.where(whole.stars == 5, "BNNMT", "UBND")  # noqa: PLR2004
-    whole["decision_number"] = (
-        whole.from_date.map(lambda day: f"{100 + day.timetuple().tm_yday}/QĐ-{day.year}-").to_numpy()
-        + office
-        + "-"
-        + whole.term.astype(str)
-    )
-    return whole[
-        ["product_id", "decision_number", "stars", "is_potential_five_star", "from_date", "to_date", "province"]
-    ]
-
-
-def _certificates(rng: np.random.Generator, facility: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """A chain of three-year papers for each facility; some lapse before the renewal, a few never renew."""
-    count = len(facility)
-    start = pd.to_datetime(date(2018, 6, 1)) + pd.to_timedelta(rng.integers(0, 900, count), unit="D")
-    gap = np.where(rng.random((count, 4)) < 0.12, rng.integers(20, 200, (count, 4)), -30)
-    small = rng.random(count) < 0.35  # noqa: PLR2004 share of small ones with a commitment
-    parts = []
-    begin = pd.Series(start)
-    alive = np.ones(count, dtype=bool)
-    for term in range(4):
-        alive &= (begin.dt.date <= as_of).to_numpy() & ((rng.random(count) < 0.97) | (term == 0))
-        end = begin + pd.DateOffset(years=3, days=-1)
-        serial = facility.facility_id.str[-5:].str.lstrip("0")
-        part = pd.DataFrame({
-            "facility_id": facility.facility_id, "issued_date": begin.dt.date, "expires_date": end.dt.date,
-            "certificate_kind": np.where(small, "commitment", "certificate"),
-            "certificate_number": serial + "/" + begin.dt.year.astype(str) + "/NNPTNT-" + facility.facility_id.str[:2],
-            "issuing_authority": "Chi cục " + facility.facility_id.str[:2],
-        })  # fmt: skip
-        parts.append(part[alive])
-        begin = end + pd.to_timedelta(gap[:, term], unit="D")
-    return pd.concat(parts, ignore_index=True)
-
-
-def day_before(day: date, days: int) -> date:
-    """The day that many days earlier."""
-    return day - timedelta(days=days)

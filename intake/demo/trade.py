@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from intake.demo.makers import CRAFT, World, catalog
+from intake.demo.catalog import catalog
+from intake.demo.makers import CRAFT, World
 
 LOTS_PER_SHIPMENT = 3
 PARTNER = {"19": "40", "40": "19"}
@@ -26,24 +27,22 @@ class Trade:
 
 def make_trade(rng: np.random.Generator, world: World, shipments: int, as_of: date) -> Trade:
     """Draw lots and exactly that many shipments."""
-    product = world.product[
-        world.product.line.map({key: line["kg"] for key, line in catalog()["line"].items()}) > 0
-    ].reset_index(drop=True)
+    product = world.product[world.product.line.map({key: line["kg"] for key, line in catalog()["line"].items()}) > 0].reset_index(
+        drop=True
+    )
     lot = _lots(rng, product, max(2, shipments // LOTS_PER_SHIPMENT), as_of)
     shipment = _shipments(rng, lot, world, shipments, as_of)
-    planted = _lapse(rng, lot, shipment, world, as_of)
+    planted = _lapse(lot, shipment, world, as_of)
     lot["to_partner"] = lot.lot_id.isin(shipment.lot_id[shipment.lane == 1])
     return Trade(lot, shipment, planted)
 
 
 def _lots(rng: np.random.Generator, product: pd.DataFrame, count: int, as_of: date) -> pd.DataFrame:
-    chosen = product.iloc[
-        rng.choice(len(product), size=count, p=product.activity / product.activity.sum())
-    ].reset_index(drop=True)
-    line = chosen.line.map(catalog()["line"])
-    month = np.array(
-        [one["months"][int(share * len(one["months"]))] for one, share in zip(line, rng.random(count), strict=True)]
+    chosen = product.iloc[rng.choice(len(product), size=count, p=product.activity / product.activity.sum())].reset_index(
+        drop=True
     )
+    line = chosen.line.map(catalog()["line"])
+    month = np.array([one["months"][int(share * len(one["months"]))] for one, share in zip(line, rng.random(count), strict=True)])
     year = rng.integers(2021, as_of.year + 1, count)
     made = pd.to_datetime({"year": year, "month": month, "day": rng.integers(1, 29, count)})
     last = pd.Timestamp(as_of) - timedelta(days=5)
@@ -52,7 +51,7 @@ def _lots(rng: np.random.Generator, product: pd.DataFrame, count: int, as_of: da
         "lot_id": chosen.product_id.str[:2] + "-L-" + pd.Series(np.arange(1, count + 1)).astype(str).str.zfill(6),
         "product_id": chosen.product_id, "facility_id": chosen.facility_id, "made_date": made.dt.date,
         "expires_date": (made + pd.DateOffset(months=12)).dt.date,
-        "quantity_kg": ([one["kg"] for one in line] * rng.lognormal(1.2, 0.5, count)).round(0),
+        "quantity_kg": (np.array([one["kg"] for one in line]) * rng.lognormal(1.2, 0.5, count)).round(0),
         "price": [one["price"] for one in line], "kg": [one["kg"] for one in line], "province": chosen.province,
     })  # fmt: skip
 
@@ -80,9 +79,7 @@ def _shipments(rng: np.random.Generator, lot: pd.DataFrame, world: World, count:
     })  # fmt: skip
 
 
-def _lapse(
-    rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, world: World, as_of: date
-) -> dict[str, object]:
+def _lapse(lot: pd.DataFrame, shipment: pd.DataFrame, world: World, as_of: date) -> dict[str, object]:
     """A fish-sauce maker of Nghệ An whose paper ran out five months ago and who still sends to Thái Nguyên."""
     sauce = set(world.product.facility_id[(world.product.line == "fish_sauce")])
     mine = shipment[shipment.from_facility_id.isin(sauce) & (shipment.lane == 1)]
