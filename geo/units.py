@@ -138,6 +138,17 @@ def _move_to_cells(found: pd.DataFrame, pointed: pd.DataFrame) -> None:
         found.loc[inside.index, "place_method"] = "by_point"
 
 
+@cache
+def _went_to() -> dict[str, str]:
+    main = crosswalk()[crosswalk().is_main]
+    return dict(zip(main.old_commune_code, main.new_commune_code, strict=True))
+
+
+def new_commune(era: str, code: str) -> str:
+    """The new commune of a code of either era; a code that is not known stays as it is."""
+    return _went_to().get(code, code) if era == "old" else code
+
+
 def focus_units(era: str, level: str) -> pd.DataFrame:
     """Units of one era and level in the provinces of the settings."""
     table = units()

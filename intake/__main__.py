@@ -11,9 +11,10 @@ from data.contracts import contract
 from data.snapshots import SnapshotError, current_id, history, read_manifest
 from intake.checked import Checked
 from intake.errors import IntakeError
+from intake.flat import Mapping, load_mapping
 from intake.progress import bar
 from intake.publish import RejectedError, Request, check_files, publish_files, rollback
-from intake.rejects import sentences, write_rejects
+from intake.rejects import assumptions, sentences, write_rejects
 from words import say
 from words.numbers import day
 
@@ -43,10 +44,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("template").add_argument("--out", type=Path, required=True)
     commands.add_parser("dictionary").add_argument("--out", type=Path, required=True)
+    proposing = commands.add_parser("propose")
+    proposing.add_argument("file", type=Path)
+    proposing.add_argument("--out", type=Path, required=True)
+    proposing.add_argument("--sheet")
+    proposing.add_argument("--office", default="")
     for name in ("check", "publish"):
         command = commands.add_parser(name)
         command.add_argument("files", nargs="+" if name == "check" else "*", type=Path)
         command.add_argument("--as", dest="as_extract")
+        command.add_argument("--mapping", type=Path)
         command.add_argument("--rejects", type=Path)
         command.add_argument("--format", choices=("text", "json"), default="text")
         if name == "publish":
@@ -74,15 +81,30 @@ def _dictionary(chosen: argparse.Namespace, _: list[str]) -> int:
     return 0
 
 
+def _propose(chosen: argparse.Namespace, _: list[str]) -> int:
+    from intake.flat import propose, save_mapping
+
+    proposal = propose(chosen.file, sheet=chosen.sheet, office=chosen.office)
+    save_mapping(chosen.out, proposal.mapping, {"office": say("intake.mapping_note")})
+    print(say("intake.mapping_made", file=chosen.out, place=proposal.grid.place, columns=len(proposal.mapping.headings)))
+    for doubt in proposal.doubts:
+        print(doubt)
+    return 0
+
+
+def _mapping(chosen: argparse.Namespace) -> Mapping | None:
+    return load_mapping(chosen.mapping) if chosen.mapping else None
+
+
 def _check(chosen: argparse.Namespace, _: list[str]) -> int:
-    checked = check_files(chosen.files, as_extract=chosen.as_extract, progress=bar)
+    checked = check_files(chosen.files, as_extract=chosen.as_extract, mapping=_mapping(chosen), progress=bar)
     _report(checked, chosen)
     return 1 if checked.rejected else 0
 
 
 def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
     request = Request(replace=chosen.replace, delete=_keys(chosen.delete), accept_partial=chosen.accept_partial)
-    manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, progress=bar)
+    manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, mapping=_mapping(chosen), progress=bar)
     _report(checked, chosen)
     print(
         say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)),
@@ -136,9 +158,14 @@ def _report(checked: Checked, chosen: argparse.Namespace) -> None:
     if chosen.format == "json":
         print(json.dumps(as_json(checked), ensure_ascii=False, indent=1))
     else:
-        for name, count in checked.counts.items():
+        for name, count in checked.places.items():
             if count.read:
-                print(say("intake.counted", label=contract(name).vi, **dataclasses.asdict(count)))
+                label = name if checked.sheets else contract(name).vi
+                print(say("intake.counted", label=label, **dataclasses.asdict(count)))
+        for key, blanks in checked.remarks:
+            print(say(f"intake.{key}", **blanks))
+        for note in assumptions(checked)[:MOST_SHOWN]:
+            print(note)
         if checked.ignored:
             print(say("intake.ignored", places=", ".join(checked.ignored)))
         for place, columns in checked.extra_columns.items():
@@ -158,7 +185,11 @@ def as_json(checked: Checked) -> dict[str, object]:
     return total | {
         "reasons": checked.reasons,
         "extracts": {name: dataclasses.asdict(count) for name, count in checked.counts.items() if count.read},
+        "sheets": {place: dataclasses.asdict(count) for place, count in checked.sheets.items()},
+        "not_data_rows": {one.place: one.not_data for one in checked.origins.sheets} if checked.origins else {},
+        "assumed": [dataclasses.asdict(one) for one in checked.origins.assumptions] if checked.origins else [],
         "ignored": list(checked.ignored),
+        "remarks": [say(f"intake.{key}", **blanks) for key, blanks in checked.remarks],
         "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
         "problems": rows.where(rows.notna(), None).to_dict("records"),
     }

@@ -49,6 +49,7 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
         {raw.place: raw.extra_columns for raw in delivery.raws if raw.extra_columns},
         {kind.name: _rejected(engine, kind) for kind in bad},
         delivery.ignored,
+        delivery.remarks,
     )
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from intake.origins import Origins
+from intake.remarks import Remark
+
 Progress = Callable[[str, float], None]
 
 
@@ -24,7 +27,8 @@ class Checked:
     """Counts by extract, and what was wrong.
 
     `problems` has columns extract, row_id, source_file, source_sheet, source_row, column_name, reason, text, detail;
-    `rejected_rows` holds by extract row_id and each given column as it was written.
+    `rejected_rows` holds by extract row_id and each given column as it was written. `sheets` counts the rows of an
+    office's own sheets, and `origins` holds them.
     """
 
     counts: dict[str, Count]
@@ -32,10 +36,18 @@ class Checked:
     extra_columns: dict[str, tuple[str, ...]]
     rejected_rows: dict[str, pd.DataFrame]
     ignored: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    sheets: dict[str, Count] = field(default_factory=dict)
+    origins: Origins | None = None
+
+    @property
+    def places(self) -> dict[str, Count]:
+        """Counts that add up to every row that was read: by an office's own sheet, else by extract."""
+        return self.sheets or self.counts
 
     def total(self, name: str) -> int:
-        """Sum over the extracts of read, accepted, rejected or not_data."""
-        return sum(int(getattr(count, name)) for count in self.counts.values())
+        """Sum of read, accepted, rejected or not_data."""
+        return sum(int(getattr(count, name)) for count in self.places.values())
 
     @property
     def rejected(self) -> int:
@@ -49,9 +61,9 @@ class Checked:
 
     @property
     def reasons(self) -> dict[str, int]:
-        """Rows by reason over all extracts, the most frequent first."""
+        """Rows by reason, the most frequent first."""
         found: dict[str, int] = {}
-        for count in self.counts.values():
+        for count in self.places.values():
             for reason, rows in count.reasons.items():
                 found[reason] = found.get(reason, 0) + rows
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))

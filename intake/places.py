@@ -6,8 +6,11 @@ from functools import cache
 import pandas as pd
 
 from data.codes import folded
+from geo.addresses import match_address
 from geo.units import units
 
+DOUBTFUL = "? "  # before an address that no commune fits well enough
+_MOST_NAMED = 3
 _OTHER = {"old": "new", "new": "old"}
 _KEY = ["commune_era", "commune_code", "commune_name"]
 _KIND = re.compile(r"^(?:thi tran|phuong|dac khu|xa|tt|p|x)\b\.?\s*(?=\S)")
@@ -40,6 +43,9 @@ def _names() -> dict[tuple[str, str], str]:
 
 
 def _reason(era: str, code: str, name: str) -> tuple[str, str]:
+    if code.startswith(DOUBTFUL):
+        near = "; ".join(match.name for match in match_address(code[len(DOUBTFUL) :])[:_MOST_NAMED])
+        return ("place_doubtful", near) if near else ("place_unmatched", "")
     names = _names()
     mine, theirs = names.get((era, code)), names.get((_OTHER[era], code))
     if mine is None:

@@ -1,6 +1,7 @@
 """Publishing: checked rows land on the live snapshot's and become a new one, whole or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from intake.checked import Checked, Progress
 from intake.derive import derive
 from intake.engine import Engine, open_engine, quoted
 from intake.errors import IntakeError
+from intake.flat import Mapping, read_flat
+from intake.flat.settle import settle
 from intake.read import Delivery, read_files
 from intake.remain import drop_deleted, refuse_orphans
 from intake.sheet import Raw
@@ -36,11 +39,11 @@ class Request:
     """
 
     replace: Collection[str] = ()
-    delete: Mapping[str, Collection[str]] = field(default_factory=dict)
+    delete: AnyMapping[str, Collection[str]] = field(default_factory=dict)
     accept_partial: bool = False
     is_demo: bool = False
     as_of: date | None = None
-    arguments: Mapping[str, Any] | None = None
+    arguments: AnyMapping[str, Any] | None = None
     planted: Sequence[dict[str, Any]] = ()
 
 
@@ -62,31 +65,52 @@ def today() -> date:
     return datetime.now(ZoneInfo(settings().time_zone)).date()
 
 
-def check_files(paths: Sequence[Path], *, as_extract: str | None = None, progress: Progress = silent) -> Checked:
+def read(paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mapping | None = None) -> Delivery:
+    """Read a delivery: by its mapping where there is one, else as the template's sheets.
+
+    Raises:
+        IntakeError: as `read_files` or `read_flat`.
+    """
+    return read_flat(paths, mapping) if mapping else read_files(paths, as_extract=as_extract)
+
+
+def check_files(
+    paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mapping | None = None, progress: Progress = silent
+) -> Checked:
     """Dry run: read and check, publish nothing.
 
     Raises:
-        IntakeError: as `read_files`.
+        IntakeError: as `read`.
     """
-    delivery = read_files(paths, as_extract=as_extract)
+    delivery = read(paths, as_extract=as_extract, mapping=mapping)
     with TemporaryDirectory() as folder, open_engine(folder) as engine:
         _base(engine, Request())
-        return check(engine, delivery, today(), progress)
+        return _checked(engine, delivery, today(), progress)
+
+
+def _checked(engine: Engine, delivery: Delivery, day: date, progress: Progress) -> Checked:
+    checked = check(engine, delivery, day, progress)
+    return settle(engine, checked, delivery.origins) if delivery.origins else checked
 
 
 def publish_files(
-    paths: Sequence[Path], request: Request, *, as_extract: str | None = None, progress: Progress = silent
+    paths: Sequence[Path],
+    request: Request,
+    *,
+    as_extract: str | None = None,
+    mapping: Mapping | None = None,
+    progress: Progress = silent,
 ) -> tuple[Manifest, Checked]:
     """Read, check and publish files.
 
     Raises:
-        IntakeError: as `read_files`; RejectedError: rejected rows without `accept_partial`; left_orphans: rows that
+        IntakeError: as `read`; RejectedError: rejected rows without `accept_partial`; left_orphans: rows that
             would stay without the row they refer to; nothing_accepted, key_missing, unknown_extract, busy.
     """
-    return _publish(read_files(paths, as_extract=as_extract), request, progress)
+    return _publish(read(paths, as_extract=as_extract, mapping=mapping), request, progress)
 
 
-def publish_frames(frames: Mapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
+def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
     """Check and publish tables made by a program; their source is "demo", row by row."""
     raws = []
     for name, table in frames.items():
@@ -102,7 +126,7 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
     with TemporaryDirectory() as folder, open_engine(folder) as engine:
         parent = _base(engine, request)
         drop_deleted(engine, request.delete)
-        checked = check(engine, delivery, request.as_of or today(), progress)
+        checked = _checked(engine, delivery, request.as_of or today(), progress)
         if checked.rejected and not request.accept_partial:
             raise RejectedError(checked)
         if not checked.accepted and not request.delete:

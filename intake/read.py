@@ -1,6 +1,7 @@
 """Reading of deliveries: workbooks, CSV and Parquet → one raw table an extract and place, every row counted."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ import pyarrow.parquet as pq
 from data.codes import folded
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, contract, extracts
 from data.settings import settings
+from intake.encodings import encoding_of
 from intake.errors import IntakeError
+from intake.origins import Origins
+from intake.remarks import Remark, remarks
 from intake.sheet import Raw, labels, need_columns, raw_sheet
 from intake.workbook import Rows, sheets
 
@@ -27,6 +31,8 @@ class Delivery:
 
     raws: tuple[Raw, ...]
     ignored: tuple[str, ...] = ()
+    origins: Origins | None = None  # where the sheets were an office's own
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> Delivery:
@@ -40,10 +46,12 @@ def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> Deliv
         raise IntakeError("unknown_extract", extract=as_extract, extracts=", ".join(EXTRACTS))
     raws: list[Raw] = []
     ignored: list[str] = []
+    found: list[Remark] = []
     for path in paths:
         for file, extract in _files(path, as_extract, ignored):
             raws += _read_file(file, extract, ignored)
-    return Delivery(tuple(raws), tuple(ignored))
+            found += remarks(file) if _is_workbook(file) else []
+    return Delivery(tuple(raws), tuple(ignored), remarks=tuple(found))
 
 
 def _files(path: Path, extract: str | None, ignored: list[str]) -> Iterator[tuple[Path, str | None]]:
@@ -84,7 +92,7 @@ def _read_file(path: Path, extract: str | None, ignored: list[str]) -> list[Raw]
     if size > settings().max_bytes:
         raise IntakeError("file_large", file=path.name, limit=settings().max_bytes // 2**20)
     if kind == ".csv":
-        return [raw_sheet(_named(path, extract), path.name, "", _csv_rows(path))]
+        return [raw_sheet(_named(path, extract), path.name, "", csv_rows(path))]
     return _read_workbook(path, extract, ignored)
 
 
@@ -127,17 +135,20 @@ def _read_parquet(path: Path, kind: Contract) -> Raw:
     return Raw(kind.name, path.name, "", path, 0, tuple(name for name in names if name not in known))
 
 
-def _csv_rows(path: Path) -> Rows:
-    """Rows of a CSV, in UTF-8 or in UTF-16 with its mark, parted by comma, semicolon or tab."""
-    with path.open("rb") as file:
-        encoding = "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+def csv_rows(path: Path) -> Rows:
+    """Rows of a CSV, in UTF-8, UTF-16 or Windows-1258, parted by comma, semicolon or tab.
+
+    Raises:
+        IntakeError: file_encoding, file_tcvn3, file_broken; also while the rows are read.
+    """
+    encoding = encoding_of(path)
     try:
         with path.open(encoding=encoding, newline="") as text:
             looked = text.read(_LOOKED_AT)
             text.seek(0)
             for row in csv.reader(text, delimiter=max(",;\t", key=looked.count)):
-                yield [cell.strip() or None for cell in row]
-    except (UnicodeError, LookupError):
-        raise IntakeError("file_encoding", file=path.name) from None
+                yield [unicodedata.normalize("NFC", cell).strip() or None for cell in row]
+    except UnicodeError:
+        raise IntakeError("file_encoding", file=path.name, encoding="?") from None
     except csv.Error:
         raise IntakeError("file_broken", file=path.name) from None

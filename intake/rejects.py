@@ -9,9 +9,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from data.codes import label
 from data.contracts import EXTRACTS, Column, contract
+from geo.units import unit
 from intake.checked import Checked
+from intake.flat.vocabulary import PLACE
+from intake.origins import Assumption
+from intake.places import DOUBTFUL
 from words import Language, say
+from words.numbers import percent
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,13 +30,32 @@ def sentences(problems: pd.DataFrame, language: Language = "vi") -> list[str]:
 def reason(row: Any, language: Language = "vi") -> str:
     """What is wrong with one cell: reason, text and detail of a problem as words."""
     detail = row.detail if isinstance(row.detail, str) else ""
-    text = row.text if isinstance(row.text, str) else ""
+    text = row.text.removeprefix(DOUBTFUL) if isinstance(row.text, str) else ""
     kind = contract(row.extract)
     if row.reason in ("before", "unit_differs"):
         detail = kind.column(detail).label(language)
     elif detail in EXTRACTS:
         detail = contract(detail).label(language)
     return say(f"intake.{row.reason}", language, text=text, detail=detail)
+
+
+def assumptions(checked: Checked, language: Language = "vi") -> list[str]:
+    """What was taken to mean something by likeness, a sentence each, the most frequent first."""
+    found = sorted(checked.origins.assumptions, key=lambda one: -one.rows) if checked.origins else []
+    return [_assumption(one, language) for one in found]
+
+
+def _assumption(one: Assumption, language: Language) -> str:
+    blanks = {"text": one.text, "meaning": _meaning(one, language), "rows": one.rows}
+    return say("intake.assumed", language, confidence=percent(100 * one.confidence, language, digits=0), **blanks)
+
+
+def _meaning(one: Assumption, language: Language) -> str:
+    if one.target == PLACE:
+        era, code = one.meaning.split(":")
+        return f"{unit(era, code, 'commune')['name']} ({label('era', era, language)})"
+    extract, name = one.target.split(".")
+    return label(str(contract(extract).column(name).code), one.meaning, language)
 
 
 def _sentence(row: Any, language: Language) -> str:
@@ -43,6 +68,10 @@ def _sentence(row: Any, language: Language) -> str:
 def write_rejects(path: Path, checked: Checked) -> None:
     """Write rejected rows, a sheet an extract: reasons, file, sheet, row, then the cells as they were."""
     book = Workbook(write_only=True)
+    if checked.origins:
+        _own_sheets(book, checked)
+        book.save(path)
+        return
     for extract, rows in checked.problems.groupby("extract", sort=False):
         kind = contract(str(extract))
         sheet = book.create_sheet(kind.vi)
@@ -55,6 +84,21 @@ def write_rejects(path: Path, checked: Checked) -> None:
         for row_id, *cells in checked.rejected_rows[str(extract)].itertuples(index=False, name=None):
             sheet.append(_safe([reasons.get(row_id), *cells]))
     book.save(path)
+
+
+def _own_sheets(book: Workbook, checked: Checked) -> None:
+    """Rejected rows of an office's own sheets, in its own columns."""
+    for place in checked.origins.sheets if checked.origins else ():
+        mine = checked.problems[(checked.problems.source_file == place.file) & (checked.problems.source_sheet == place.sheet)]
+        if mine.empty:
+            continue
+        sheet = book.create_sheet((place.sheet or Path(place.file).stem)[:31])
+        sheet.append([_bold(sheet, head) for head in (say("intake.reason"), say("intake.row"), *place.headings)])
+        for row, problems in mine.groupby("source_row"):
+            told = "; ".join(
+                f"{contract(one.extract).column(one.column_name).vi}: {reason(one)}" for one in problems.itertuples()
+            )
+            sheet.append(_safe([told, int(row), *place.data[int(row)]]))
 
 
 def _reasons(problems: pd.DataFrame, columns: Iterable[Column]) -> str:

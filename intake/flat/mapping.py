@@ -1,0 +1,160 @@
+"""A mapping: how one office's own sheet reads, as a small TOML file that a person can correct and keep."""
+
+import json
+import tomllib
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from data.codes import codes, folded
+from data.contracts import EXTRACTS, contract
+from intake.errors import IntakeError
+from intake.flat.vocabulary import PLACE, plain
+
+_CODE = 5
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a sheet reads. Targets are extract.column, or facility.place for an address or a part of one.
+
+    `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
+    `place`: address → "era:code". `analyte_column`: heading of a column that holds the results of one analyte →
+    [analyte, unit]. `fill_down`: headings whose blanks repeat the cell above. `skip`: how rows begin that are no data.
+    `months`: date target → months after the column before it in its contract. `key_prefix` begins keys made for rows
+    that have none. `sheet`: its title, where the workbook has several.
+    """
+
+    office: str = ""
+    sheet: str = ""
+    key_prefix: str = ""
+    skip: tuple[str, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    column: AnyMapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constant: AnyMapping[str, str] = field(default_factory=dict)
+    months: AnyMapping[str, int] = field(default_factory=dict)
+    analyte_column: AnyMapping[str, tuple[str, str]] = field(default_factory=dict)
+    place: AnyMapping[str, str] = field(default_factory=dict)
+    value: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading the mapping speaks of."""
+        return (*self.column, *self.analyte_column)
+
+    @property
+    def targets(self) -> set[str]:
+        """Every target that gets something."""
+        wide = {"test_result.analyte", "test_result.result_text"} if self.analyte_column else set()
+        return {target for targets in self.column.values() for target in targets} | set(self.constant) | set(self.months) | wide
+
+    def meaning_of_place(self, text: str) -> str | None:
+        """The commune that a person decided an address means, as "era:code"."""
+        return self.place.get(text) or {plain(key): one for key, one in self.place.items()}.get(plain(text))
+
+    def meaning(self, target: str, text: str) -> str:
+        """What a text means in a column: as the mapping says, else itself."""
+        said = self.value.get(target, {})
+        return said.get(text) or {plain(key): one for key, one in said.items()}.get(plain(text)) or text
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read a mapping.
+
+    Raises:
+        IntakeError: mapping_missing, mapping_broken, mapping_unknown (a target, code list or key that does not exist).
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise IntakeError("mapping_missing", file=str(path)) from None
+    except (OSError, UnicodeError):
+        raise IntakeError("mapping_broken", file=path.name, detail="UTF-8") from None
+    try:
+        return parse_mapping(tomllib.loads(text), path.name)
+    except tomllib.TOMLDecodeError as error:
+        raise IntakeError("mapping_broken", file=path.name, detail=str(error)) from None
+
+
+def parse_mapping(raw: AnyMapping[str, Any], file: str) -> Mapping:
+    """A mapping from parsed TOML; raises IntakeError mapping_broken, mapping_unknown."""
+    if unknown := set(raw) - {one.name for one in fields(Mapping)}:
+        raise IntakeError("mapping_unknown", file=file, text=", ".join(sorted(unknown)))
+    try:
+        found = Mapping(**{name: _shaped(name, value) for name, value in raw.items()})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise IntakeError("mapping_broken", file=file, detail=str(error)) from None
+    wrong = [target for target in (*found.targets, *found.value) if not _is_target(target)]
+    wrong += [code for code, _ in found.analyte_column.values() if code not in codes("analyte")]
+    wrong += [key for key in found.place.values() if key and not _is_place(key)]
+    if wrong:
+        raise IntakeError("mapping_unknown", file=file, text=", ".join(sorted(wrong)))
+    if not found.column and not found.analyte_column:
+        raise IntakeError("mapping_empty", file=file)
+    return found
+
+
+def _shaped(name: str, value: Any) -> Any:
+    if name == "column":
+        return {heading: (one,) if isinstance(one, str) else tuple(one) for heading, one in value.items()}
+    if name == "analyte_column":
+        return {heading: (one[0], one[1] if len(one) > 1 else "") for heading, one in value.items()}
+    if name in ("constant", "place"):
+        return {key: str(one) for key, one in value.items()}
+    if name == "value":
+        return {target: {str(text): str(one) for text, one in pairs.items()} for target, pairs in value.items()}
+    if name == "months":
+        return {target: int(one) for target, one in value.items()}
+    return tuple(value) if name in ("skip", "fill_down") else str(value)
+
+
+def _is_target(target: str) -> bool:
+    extract, _, name = target.partition(".")
+    return target == PLACE or (extract in EXTRACTS and name in {column.name for column in contract(extract).given})
+
+
+def _is_place(key: str) -> bool:
+    era, _, code = key.partition(":")
+    return era in codes("era") and len(code) == _CODE and code.isdigit()
+
+
+def to_toml(mapping: Mapping, notes: AnyMapping[str, str] | None = None) -> str:
+    """The mapping as TOML; `notes` by section come before it as comments."""
+    lines: list[str] = []
+    for one in fields(Mapping):
+        value = getattr(mapping, one.name)
+        if not value:
+            continue
+        lines += ["", *(f"# {line}" for line in (notes or {}).get(one.name, "").splitlines())]
+        if one.name == "value":
+            for target, pairs in value.items():
+                lines += [f"[value.{_text(target)}]", *(f"{_text(key)} = {_text(meant)}" for key, meant in pairs.items()), ""]
+        elif isinstance(value, dict):
+            lines += [f"[{one.name}]", *(f"{_text(key)} = {_any(item)}" for key, item in value.items())]
+        else:
+            lines.append(f"{one.name} = {_any(value)}")
+    return "\n".join(lines).strip() + "\n"
+
+
+def save_mapping(path: Path, mapping: Mapping, notes: AnyMapping[str, str] | None = None) -> None:
+    """Write a mapping, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_text(to_toml(mapping, notes), encoding="utf-8")
+    aside.replace(path)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _any(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_any(one) for one in value) + "]"
+    return str(value) if isinstance(value, int) else _text(str(value))
+
+
+def file_name(office: str) -> str:
+    """The name a kept mapping goes by."""
+    return "-".join(plain(folded(office)).split()) or "mapping"

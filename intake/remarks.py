@@ -1,0 +1,52 @@
+"""What a workbook holds besides values: hidden sheets, macros, links to other files, formulas; said, never run or followed."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from intake.errors import IntakeError
+from intake.workbook import all_sheet_parts
+
+# A cell with a formula; the second group is its stored value.
+_FORMULA = re.compile(rb'<c\s[^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f[\s>/](?:[^<]*</f>)?(.*?)</c>', re.DOTALL)
+_CHUNK, _OVERLAP = 2**20, 4096
+Remark = tuple[str, dict[str, object]]
+
+
+def remarks(path: Path) -> list[Remark]:
+    """Sentences (key of words/intake.toml, blanks) on what a workbook holds besides values.
+
+    Raises:
+        IntakeError: formula_unworked, where a formula has no stored value; file_broken, file_protected.
+    """
+    parts = all_sheet_parts(path)
+    hidden = [title for title, _, is_visible in parts if not is_visible]
+    found: list[Remark] = [("hidden", {"file": path.name, "sheets": ", ".join(hidden)})] if hidden else []
+    with zipfile.ZipFile(path) as archive:
+        names = [name.lower() for name in archive.namelist()]
+        if any(name.endswith("vbaproject.bin") for name in names):
+            found.append(("macros", {"file": path.name}))
+        if any("/externallinks/" in name for name in names):
+            found.append(("links", {"file": path.name}))
+        for title, part, is_visible in parts:
+            if is_visible and (count := _formulas(archive, part, path.name, title)):
+                found.append(("formulas", {"file": path.name, "sheet": title, "count": count}))
+    return found
+
+
+def _formulas(archive: zipfile.ZipFile, part: str, file: str, title: str) -> int:
+    """How many cells hold a formula with its value."""
+    seen: set[bytes] = set()
+    try:
+        stream = archive.open(part)
+    except KeyError:
+        return 0
+    with stream:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            for match in _FORMULA.finditer(tail + chunk):
+                if b"<v" not in match[2] or b"<v></v>" in match[2] or b"<v/>" in match[2]:
+                    raise IntakeError("formula_unworked", file=file, sheet=title, cell=match[1].decode("ascii"))
+                seen.add(match[1])
+            tail = (tail + chunk)[-_OVERLAP:]
+    return len(seen)
