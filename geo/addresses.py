@@ -28,6 +28,7 @@ _LEVELS = {
 }  # fmt: skip
 _SMALLER = re.compile(r"^(?:xom|thon|ban|khoi|to|to dan pho|tdp|duong|pho|so nha|so|ngo|ngach|khu|lo|doi|tieu khu|km)\b")
 _PARTS = re.compile(r"\s*(?:[,;\n]|\s[-\u2013]\s)\s*")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ALIKE = 0.86  # spelling as near as one or two letters
 
 
@@ -145,9 +146,18 @@ def _names(part: _Part) -> list[str]:
 
 
 def _name_share(part: _Part, row: dict[str, Any]) -> float:
-    accents = part.text == str(row["short_name"]).casefold() or part.text == part.plain
+    accents = _toned(part.text) == _toned(str(row["short_name"]).casefold()) or part.text == part.plain
     kind = part.kind in (None, row["kind"])
     return 0.9 - 0.15 * (not accents) - 0.12 * (not kind)
+
+
+def _toned(text: str) -> str:
+    """Words with their tone at the end, so that «hòa» and «hoà» are one."""
+    words = []
+    for word in unicodedata.normalize("NFD", text).split():
+        tone = "".join(mark for mark in word if mark in _TONES)
+        words.append("".join(mark for mark in word if mark not in _TONES) + tone)
+    return " ".join(words)
 
 
 def _ranked(matches: list[Match]) -> list[Match]:

@@ -24,8 +24,8 @@ def place_problems(rows: pd.DataFrame) -> pd.DataFrame:
     """
     keyed = rows.fillna({"commune_name": ""}).dropna(subset=["commune_era", "commune_code"])
     distinct = keyed[_KEY].drop_duplicates()
-    judged = distinct.assign(judged=[_reason(*key) for key in distinct.itertuples(index=False, name=None)])
-    judged[["reason", "detail"]] = judged.judged.tolist()
+    found = [_reason(*key) for key in distinct.itertuples(index=False, name=None)]
+    judged = distinct.assign(reason=[reason for reason, _ in found], detail=[detail for _, detail in found])
     placed = keyed.merge(judged[judged.reason != ""], on=_KEY).assign(column_name="commune_code")
     half = rows[rows.latitude.isna() != rows.longitude.isna()].assign(reason="half_point", detail="", commune_code="")
     half["column_name"] = half.latitude.isna().map({True: "latitude", False: "longitude"})

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from intake.errors import IntakeError
 from intake.workbook import all_sheet_parts
@@ -10,7 +11,7 @@ from intake.workbook import all_sheet_parts
 # A cell with a formula; the second group is its stored value.
 _FORMULA = re.compile(rb'<c\s[^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f[\s>/](?:[^<]*</f>)?(.*?)</c>', re.DOTALL)
 _CHUNK, _OVERLAP = 2**20, 4096
-Remark = tuple[str, dict[str, object]]
+Remark = tuple[str, dict[str, Any]]
 
 
 def remarks(path: Path) -> list[Remark]:

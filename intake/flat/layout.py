@@ -51,10 +51,17 @@ def layouts(grid: Grid) -> Iterator[Layout]:
 
 def best_layout(grid: Grid, score: Callable[[Sequence[str | None]], float]) -> Layout | None:
     """The block that scores most; the shorter and higher one of equals; None where nothing scores."""
-    found = max(
-        ((score(one.headings), -one.depth, -one.first, one) for one in layouts(grid)), key=lambda row: row[:3], default=None
-    )
-    return found[3] if found and found[0] > 0 else None
+    scored = [(score(one.headings), -one.depth, -one.first, one) for one in layouts(grid)]
+    found = max(scored, key=lambda row: row[:3], default=None)
+    return _raised(grid, found[3]) if found and found[0] > 0 else None
+
+
+def _raised(grid: Grid, layout: Layout) -> Layout:
+    """The block with the rows above that it shares tall cells with."""
+    first, depth = layout.first, layout.depth
+    while first and depth < _DEEPEST and any(cell and cell == grid.rows[first - 1][n] for n, cell in enumerate(grid.rows[first])):
+        first, depth = first - 1, depth + 1
+    return Layout(_flat(grid.rows[first : first + depth]), first, depth)
 
 
 def _continues(grid: Grid, number: int) -> bool:
