@@ -82,6 +82,5 @@ def neighbours(level: str, era: str) -> pd.DataFrame:
         (row.code, table.code[table.geometry.distance(row.geometry).where(table.code != row.code).idxmin()], True)
         for row in alone.itertuples()
     ]
-    return pd.concat([pairs, pd.DataFrame(rows, columns=pairs.columns)]).sort_values(
-        ["code", "neighbour_code"], ignore_index=True
-    )
+    whole = pd.concat([pairs, pd.DataFrame(rows, columns=pairs.columns)]).astype({"is_nearest": bool})
+    return whole.sort_values(["code", "neighbour_code"], ignore_index=True)

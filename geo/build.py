@@ -54,6 +54,8 @@ def read_units() -> tuple[pd.DataFrame, pd.DataFrame]:
 def unit(rows: pd.DataFrame, era: str, level: str, prefix: str) -> pd.DataFrame:
     """Rows of one level in the columns of unit.parquet."""
     name = rows[prefix].map(lambda text: " ".join(unicodedata.normalize("NFC", text).split()))
+    # A few names are written «Thị Trấn», «Thành Phố».
+    name = name.str.replace(f"^({'|'.join(KINDS)}) ", lambda match: match[0].capitalize(), case=False, regex=True)
     kind = name.str.extract(f"^({'|'.join(KINDS)}) ", expand=False)
     short = [full.removeprefix(f"{part} ") for full, part in zip(name, kind, strict=True)]
     district = rows.districtCode if era == "old" and level != "province" else None

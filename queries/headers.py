@@ -19,6 +19,7 @@ class Parameter:
     type: str
     default: Any = None
     aligned: str | None = None
+    code: str | None = None  # code list that holds every value
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from data.codes import code_of, codes
 from queries.errors import ParameterError
 from queries.headers import Header, Parameter
 
@@ -36,7 +37,17 @@ def _value(parameter: Parameter, given: object) -> Any:
     except (ValueError, TypeError):
         raise ParameterError("bad_parameter", name=parameter.name, text=given, wanted=_WANTED[parameter.type]) from None
     _aligned(parameter, value)
-    return value
+    return _coded(parameter, value) if parameter.code else value
+
+
+def _coded(parameter: Parameter, value: Any) -> Any:
+    """Codes for codes or for their names."""
+    texts = value if isinstance(value, list) else [value]
+    found = [code_of(str(parameter.code), text) for text in texts]
+    if None in found:
+        text = texts[found.index(None)]
+        raise ParameterError("unknown_code", name=parameter.name, text=text, codes=", ".join(codes(str(parameter.code))))
+    return found if isinstance(value, list) else found[0]
 
 
 def _aligned(parameter: Parameter, value: Any) -> None:
