@@ -8,7 +8,7 @@ import streamlit as st
 from ui.view import language
 from words import say
 
-SECTIONS = {"overview": ("overview",), "risk": ("hotspots", "compliance"), "two_provinces": ("trade",)}
+SECTIONS = {"overview": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",)}
 IDLE_S = 20.0
 
 

@@ -34,6 +34,7 @@ class Settings:
     samples_for_rate: int
     case_list_stars: int
     default_months: int
+    near_limit_pct: float
     ramp_year: int
     class_limits_pct: tuple[float, ...]
     memory_limit: str
@@ -65,6 +66,7 @@ def settings() -> Settings:
         samples_for_rate=raw["threshold"]["samples_for_rate"],
         case_list_stars=raw["threshold"]["case_list_stars"],
         default_months=raw["threshold"]["default_months"],
+        near_limit_pct=raw["threshold"]["near_limit_pct"],
         ramp_year=raw["ramp"]["year"],
         class_limits_pct=tuple(raw["ramp"]["class_limits_pct"]),
         memory_limit=raw["door"]["memory_limit"],

@@ -8,12 +8,14 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.palette import GRID, INK, LAND_EDGE, MARK, fade
+from figures.palette import FAIL, GRID, INK, MARK, fade
+from words import Language
+from words.numbers import number, percent
 
 HEIGHT = 320
 
 
-def _dressed(figure: go.Figure, *, language: str, height: int = HEIGHT) -> go.Figure:
+def _dressed(figure: go.Figure, *, language: Language, height: int = HEIGHT) -> go.Figure:
     """The look all charts share."""
     return figure.update_layout(
         height=height, margin={"l": 8, "r": 8, "t": 8, "b": 8}, separators=",." if language == "vi" else ".,",
@@ -26,12 +28,13 @@ def _dressed(figure: go.Figure, *, language: str, height: int = HEIGHT) -> go.Fi
 
 def trend(
     table: pd.DataFrame, *, x: str, group: str, names: Mapping[Any, str], colours: Mapping[Any, str], hover: str,
-    language: str, marks: Mapping[date, str] | None = None, symbols: Mapping[Any, str] | None = None,
+    language: Language, marks: Mapping[date, str] | None = None, symbols: Mapping[Any, str] | None = None,
     height: int = HEIGHT,
 ) -> go.Figure:  # fmt: skip
     """Rates over time, a line a group, its 95 % interval as bars; rows without a rate are left open.
 
-    `hover` has blanks {name}, and Plotly's %{x}, %{y}, %{customdata[0]} (n), [1] failed, [2] low, [3] high.
+    `hover` has blanks {name}, and Plotly's %{x}, %{y}, %{customdata[0]} (n), [1] failed, [2] low, [3] high; then come
+    the ISO day of x and the group's code.
     """
     figure = go.Figure()
     for code, rows in table.groupby(group, sort=True):
@@ -43,10 +46,13 @@ def trend(
             name=names[code],
             mode="lines+markers",
             connectgaps=False,
+            cliponaxis=False,
             line={"color": colour, "width": 2},
             marker={"size": 8, "symbol": (symbols or {}).get(code, "circle"), "color": colour},
             error_y={"array": high, "arrayminus": low, "color": fade(colour, 0.35), "thickness": 1.5, "width": 0},
-            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]],
+            customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]].assign(
+                day=rows[x].dt.strftime("%Y-%m-%d"), code=str(code)
+            ),
             hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
         )
     for day, text in (marks or {}).items():
@@ -66,20 +72,47 @@ def trend(
     return _dressed(figure, language=language, height=height)
 
 
-def bars(table: pd.DataFrame, *, label: str, hover: str, language: str, height: int | None = None) -> go.Figure:
-    """Rates as horizontal bars from zero, with their intervals; n stands beside each name."""
+def bars(table: pd.DataFrame, *, label: str, code: str, hover: str, language: Language, chosen: str | None = None) -> go.Figure:
+    """Rates as horizontal bars from zero, with their intervals; n stands beside each name; a click gives the code.
+
+    A bar whose code is `chosen` is drawn strong, the others faint.
+    """
     rows = table[table.n_samples > 0].sort_values("failures_per_100")
     high, low = rows.high_per_100 - rows.failures_per_100, rows.failures_per_100 - rows.low_per_100
+    names = [f"{name}  n = {number(n, language)}" for name, n in zip(rows[label], rows.n_samples, strict=True)]
+    strong = [fade(MARK, 0.85 if chosen in (None, one) else 0.3) for one in rows[code]]
     figure = go.Figure(go.Bar(
-        x=rows.failures_per_100, y=rows[label], orientation="h", marker={"color": fade(MARK, 0.75)},
+        x=rows.failures_per_100, y=names, orientation="h", marker={"color": strong},
         error_x={"array": high, "arrayminus": low, "color": INK, "thickness": 1, "width": 3},
-        customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]], hovertemplate=hover + "<extra></extra>",
+        customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100", code]], hovertemplate=hover + "<extra></extra>",
     ))  # fmt: skip
     figure.update_xaxes(ticksuffix="%").update_yaxes(automargin=True, showgrid=False)
-    return _dressed(figure, language=language, height=height or 50 + 28 * max(len(rows), 2))
+    return _dressed(figure, language=language, height=50 + 30 * max(len(rows), 2))
 
 
-def volumes(table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: str) -> go.Figure:
+def limit_shares(
+    table: pd.DataFrame, *, label: str, is_over: str, limit_name: str, near_pct: float, hover: str, language: Language
+) -> go.Figure:
+    """Results as percent of their limits, a bar each from zero; the limit is a line, what is near it a shaded band."""
+    rows = table.sort_values("limit_share_pct")
+    colours = [FAIL if over else fade(MARK, 0.75) for over in rows[is_over]]
+    figure = go.Figure(go.Bar(
+        x=rows.limit_share_pct, y=rows[label], orientation="h", marker={"color": colours},
+        text=[percent(share, language) for share in rows.limit_share_pct], textposition="outside", cliponaxis=False,
+        hovertemplate=hover + "<extra></extra>",
+    ))  # fmt: skip
+    figure.add_vrect(x0=near_pct, x1=100, fillcolor=fade(FAIL, 0.12), line_width=0, layer="below")
+    figure.add_vline(x=100, line={"color": INK, "width": 1.5})
+    figure.add_annotation(x=100, y=1, yref="paper", text=limit_name, showarrow=False, xanchor="left", yanchor="bottom")
+    figure.update_xaxes(ticksuffix="%", range=[0, max(115.0, 1.15 * float(rows.limit_share_pct.max()))])
+    figure.update_yaxes(showgrid=False)
+    figure = _dressed(figure, language=language, height=70 + 30 * max(len(rows), 2))
+    return figure.update_layout(margin={"l": 8, "r": 8, "t": 26, "b": 8})
+
+
+def volumes(
+    table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[str, str], hover: str, language: Language
+) -> go.Figure:
     """Tons a month, a bar a direction, from zero."""
     figure = go.Figure()
     for code, rows in table.groupby("from_province_code", sort=True):
@@ -91,29 +124,29 @@ def volumes(table: pd.DataFrame, *, names: Mapping[str, str], colours: Mapping[s
     return _dressed(figure, language=language)
 
 
-def archipelago_inset(shapes: gpd.GeoDataFrame, *, names: Sequence[str], height: int = 130) -> go.Figure:
-    """Hoàng Sa and Trường Sa with their names; stands beside every map."""
+def archipelago_inset(shapes: gpd.GeoDataFrame, *, names: Sequence[str], height: int = 150) -> go.Figure:
+    """Hoàng Sa and Trường Sa with their names, each in a frame; stands beside every map."""
     figure = go.Figure()
     for (_, row), name in zip(shapes.iterrows(), names, strict=True):
         parts = getattr(row.geometry, "geoms", [row.geometry])
         xs, ys = zip(*((x, y) for part in parts for x, y in [*part.exterior.coords, (None, None)]), strict=True)
         west, south, east, north = row.geometry.bounds
         figure.add_scatter(
-            x=xs,
-            y=ys,
-            fill="toself",
-            fillcolor=LAND_EDGE,
-            mode="lines",
-            line={"color": INK, "width": 1.5},
-            hoverinfo="skip",
+            x=xs, y=ys, fill="toself", fillcolor=INK, mode="lines", line={"color": INK, "width": 2}, hoverinfo="skip",
             showlegend=False,
-        )
+        )  # fmt: skip
         figure.add_annotation(
-            x=(west + east) / 2, y=north, text=name, showarrow=False, yanchor="bottom", yshift=4, font={"size": 11}
+            x=(west + east) / 2,
+            y=north,
+            text=name.replace(" (", "<br>("),
+            showarrow=False,
+            yanchor="bottom",
+            yshift=4,
+            font={"size": 11},
         )
         figure.add_shape(
-            type="rect", x0=west - 0.3, x1=east + 0.3, y0=south - 0.3, y1=north + 0.3, line={"color": GRID, "width": 1}
+            type="rect", x0=west - 0.4, x1=east + 0.4, y0=south - 0.4, y1=north + 0.4, line={"color": GRID, "width": 1}
         )
     figure = _dressed(figure, language="vi", height=height)
-    figure.update_xaxes(visible=False, range=[106.5, 119.5]).update_yaxes(visible=False, rangemode="normal", range=[5.5, 19.2])
+    figure.update_xaxes(visible=False, range=[103.5, 122.5]).update_yaxes(visible=False, rangemode="normal", range=[4.5, 21.5])
     return figure.update_layout(margin={"l": 2, "r": 2, "t": 2, "b": 2})

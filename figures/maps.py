@@ -47,7 +47,7 @@ def choropleth(
     shapes = pdk.Layer(
         "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=True, filled=True,
         get_fill_color=_indexed(fill_colours(place, order)), get_line_color=_indexed(edge_colours(place, order, chosen)),
-        get_line_width="(" + str([3 if code in strong else 1 for code in order]).replace(" ", "") + ")[properties.i]",
+        get_line_width="(" + str([2.5 if code in strong else 0.8 for code in order]).replace(" ", "") + ")[properties.i]",
         line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
     )  # fmt: skip
     points = _points(place, tips)

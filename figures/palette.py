@@ -11,6 +11,7 @@ TIER_SYMBOLS = {0: "circle-open", 3: "circle", 4: "square", 5: "star"}
 INK = "#4a5966"
 GRID = "rgba(120,135,150,0.25)"
 MARK = "#2c6e9b"
+FAIL = "#b4342d"
 
 
 def rgba(colour: str, alpha: int = 255) -> list[int]:

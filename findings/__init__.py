@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from findings import compliance, hotspots, overview, trade
+from findings import compliance, hotspots, overview, sample, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters, Ignored, default_filters, parse_filters
 
@@ -16,6 +16,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "hotspots": hotspots.find,
     "compliance": compliance.find,
     "trade": trade.find,
+    "sample": sample.find,
 }
 
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from data.codes import codes
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
-from findings.filters import Filters, add_months
+from findings.filters import Filters, add_months, without_hazard
 from findings.places import province_name
 from findings.rates import states, totals, with_rates
 from queries import ask
@@ -27,7 +26,8 @@ TREND_MONTHS = 24
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out compliance by star tier within each province.
 
-    Frames: tier, trend, case, product_group (see `findings`). A tier's trend is Cochran-Armitage over the quarters of at
+    Frames: tier, trend, case, product_group, hazard (see `findings`); the last two show all groups or hazards, so that one
+    chosen among them stands beside the others. A tier's trend is Cochran-Armitage over the quarters of at
     least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are
     never pooled over provinces.
     """
@@ -35,7 +35,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
     longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
     quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
-    by_group = ask("sample_failures_by_product_group", filters.samples(), **asked)
+    by_group = ask("sample_failures_by_product_group", filters.samples() | {"product_group": None}, **asked)
+    by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     five = filters.samples() | {"stars": [settings().case_list_stars], "max_rows": MOST_CASES}
     cases = ask("sample_list", five, **asked)
@@ -44,9 +45,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     tier = _tiers(by_stars.frame, quarters.frame)
     total = totals(by_month.frame)
     facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
-    group = with_rates(by_group.frame)
-    group["state"] = states(group)
-    group["product_group_name"] = group.product_group.map({code: entry.vi for code, entry in codes("product_group").items()})
+    parts = {"product_group": with_rates(by_group.frame), "hazard": with_rates(by_hazard.frame)}
     return Finding(
         "compliance",
         filters,
@@ -54,7 +53,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
         scope.viewer,
         _sentence(tier, facts),
         facts,
-        {"tier": tier, "trend": trend, "case": cases.frame, "product_group": group},
+        {"tier": tier, "trend": trend, "case": cases.frame}
+        | {name: table.assign(state=states(table)) for name, table in parts.items()},
         int(total["n_samples"]),
         int(total["n_failed"]),
         (
@@ -62,7 +62,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
             Sentence("compliance.caution_tier", {"months": TREND_MONTHS}),
             _least(),
         ),
-        (by_stars, quarters, by_group, by_month, cases),
+        (by_stars, quarters, by_group, by_hazard, by_month, cases),
     )
 
 

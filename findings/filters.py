@@ -12,6 +12,7 @@ from geo.units import units
 
 _STARS = {"0", "3", "4", "5"}
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+MOST_LETTERS = 200  # of a key in a link
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Filters:
     stage: tuple[str, ...] = ()
     hazard: str | None = None
     place_level: str = "district"
+    outcome: tuple[str, ...] = ()  # which samples a list shows; rates never ask
+    sample_id: str | None = None
 
     def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
@@ -73,6 +76,11 @@ class Filters:
             for field in fields(self)
             if getattr(self, field.name) != getattr(defaults, field.name)
         }
+
+
+def without_hazard(filters: Filters) -> dict[str, Any]:
+    """Parameters of a question that shows all hazards side by side."""
+    return {name: value for name, value in filters.samples().items() if name != "hazard"}
 
 
 def _text(value: object) -> str:
@@ -146,6 +154,8 @@ def _readers(product_ids: Iterable[str] | None) -> dict[str, Callable[[str], _Re
         "stage": lambda text: _many(text, lambda one: code_of("stage", one)),
         "hazard": lambda text: _one(text, code_of("hazard", text)),
         "place_level": lambda text: _one(text, text if text in ("province", "district", "commune") else None),
+        "outcome": lambda text: _many(text, lambda one: code_of("outcome", one)),
+        "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
     }
 
 

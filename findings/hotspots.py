@@ -4,11 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from data.codes import codes
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
-from findings.filters import Filters
+from findings.filters import Filters, without_hazard
 from findings.places import focus_places
 from findings.rates import class_index, totals, with_rates
 from queries import Answer, ask
@@ -31,7 +30,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     level = {"place_level": filters.place_level}
     by_place = ask("sample_failures_by_place", filters.samples() | level, **asked)
     by_group = ask("sample_failures_by_place_product_group", filters.samples() | level, **asked)
-    by_hazard = ask("sample_failures_by_hazard", _without_hazard(filters), **asked)
+    by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     listed_samples = ask("sample_list", filters.samples() | {"max_rows": MOST_SAMPLES}, **asked)
     place = places(by_place, by_group, filters)
@@ -47,7 +46,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     }
     frames = {
         "place": place,
-        "hazard": _hazards(by_hazard),
+        "hazard": with_rates(by_hazard.frame),
         "month": with_rates(by_month.frame),
         "sample": listed_samples.frame,
     }
@@ -57,10 +56,6 @@ def find(filters: Filters, scope: Scope) -> Finding:
         (*sample_cautions(filters, scope, by_month.frame), *_cautions(facts)),
         (by_place, by_group, by_hazard, by_month, listed_samples),
     )  # fmt: skip
-
-
-def _without_hazard(filters: Filters) -> dict[str, Any]:
-    return {name: value for name, value in filters.samples().items() if name != "hazard"}
 
 
 def places(by_place: Answer, by_group: Answer, filters: Filters) -> pd.DataFrame:
@@ -85,11 +80,6 @@ def places(by_place: Answer, by_group: Answer, filters: Filters) -> pd.DataFrame
 def _tested(counts: pd.DataFrame) -> pd.DataFrame:
     known = counts[counts.n_failed.notna() & counts.n_samples.notna() & counts.place_code.notna()]
     return excess(known.place_code, known.n_failed, known.n_samples, stratum=known.product_group)
-
-
-def _hazards(answer: Answer) -> pd.DataFrame:
-    known = codes("hazard")
-    return with_rates(answer.frame.assign(hazard_name=[known[code].vi for code in answer.frame.hazard]))
 
 
 def _sentence(facts: dict[str, Any], filters: Filters) -> Sentence:

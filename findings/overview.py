@@ -19,7 +19,7 @@ from words.numbers import interval, listed, number, percent, weight
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out the first page: rate with change, trade with change, and what needs a decision.
 
-    Frames: month, province, purpose (see `findings`). The period before is of the same number of months.
+    Frames: month, province, purpose, fresh (see `findings`). The period before is of the same number of months.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
@@ -43,7 +43,6 @@ def find(filters: Filters, scope: Scope) -> Finding:
             "n_excess_places": len(risk.facts["excess"]),
             "trade": dict(flows.facts),
             "n_contradicted": int(risk.frame("sample").is_contradicted.fillna(value=False).sum()),
-            "last_dates": dict(zip(fresh.frame.extract, fresh.frame.last_date, strict=True)),
             "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
         }
     )
@@ -51,6 +50,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "month": with_rates(monthly.frame),
         "province": _provinces(monthly.frame, before.frame),
         "purpose": _purposes(purposes.frame),
+        "fresh": fresh.frame,
     }
     return Finding(
         "overview",

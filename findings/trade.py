@@ -56,7 +56,6 @@ def between(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
     first, second = settings().partners
-    both = month.quantity_kg.sum()
 
     def total(flows: pd.DataFrame, origin: str, column: str) -> float:
         return float(flows.loc[flows.from_province_code == origin, column].sum())
@@ -65,9 +64,16 @@ def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
         "first": first, "second": second, "n_shipments": int(month.n_shipments.sum()),
         "out_kg": total(month, first, "quantity_kg"), "in_kg": total(month, second, "quantity_kg"),
         "out_vnd": total(month, first, "value_vnd"), "in_vnd": total(month, second, "value_vnd"),
+        "before_covered_pct": covered_pct(before),
         "before_out_kg": total(before, first, "quantity_kg"), "before_in_kg": total(before, second, "quantity_kg"),
-        "covered_pct": float(100 * month.covered_quantity_kg.sum() / both) if both else float("nan"),
+        "covered_pct": covered_pct(month),
     }  # fmt: skip
+
+
+def covered_pct(flows: pd.DataFrame) -> float:
+    """Share of the weight that left under a valid paper, 0–100; NaN where nothing was sent."""
+    whole = flows.quantity_kg.sum()
+    return float(100 * flows.covered_quantity_kg.sum() / whole) if whole else float("nan")
 
 
 def _pairs(flows: pd.DataFrame, level: str) -> pd.DataFrame:

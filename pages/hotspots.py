@@ -5,14 +5,14 @@ import streamlit as st
 from figures.charts import bars
 from findings import Finding
 from ui.map import risk_map
-from ui.pieces import picture, sample_table
+from ui.pieces import labelled, picture, sample_table, samples_link
 from ui.shell import page
 from ui.view import View
 from words import numbers
 
 
 def show(view: View, finding: Finding) -> None:
-    """The map with why beside it; a click on a place narrows what stands beside and below it."""
+    """The map with why beside it; a click on a place narrows what stands beside and below it, on a hazard the page."""
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
         chosen = risk_map(view, finding)
@@ -21,26 +21,31 @@ def show(view: View, finding: Finding) -> None:
         place = finding.frame("place")
         st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
         _why(view, part)
-        hazard = part.frame("hazard")
-        figure = bars(hazard, label="hazard_name", hover=view.say("ui.hover_bar"), language=view.language)
-        picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=hazard.drop(columns="hazard_name"))
+        hazard = labelled(view, part.frame("hazard"), "hazard")
+        figure = bars(
+            hazard,
+            label="name",
+            code="hazard",
+            chosen=view.filters.hazard,
+            hover=view.say("ui.hover_bar"),
+            language=view.language,
+        )
+        picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=part.frame("hazard"), picks="hazard")
     st.subheader(view.say("samples"), anchor=False)
     sample_table(view, part.frame("sample"), key="samples")
 
 
 def _why(view: View, part: Finding) -> None:
     facts, language = part.facts, view.language
-    st.markdown(
-        view.say(
-            "why_numbers",
-            n=numbers.number(facts["n_samples"], language),
-            failed=numbers.number(facts["n_failed"], language),
-            rate=numbers.percent(facts["failures_per_100"], language),
-            interval=numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
-        )
-    )
+    blanks = {
+        "n": numbers.number(facts["n_samples"], language), "failed": numbers.number(facts["n_failed"], language),
+        "rate": numbers.percent(facts["failures_per_100"], language),
+        "interval": numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
+    }  # fmt: skip
+    st.markdown(view.say("why_numbers", **blanks))
     if 0 < facts["n_samples"] < facts["least_samples"]:
         st.markdown(view.say("why_few", more=facts["least_samples"] - facts["n_samples"]))
+    samples_link(view, part.filters, view.say("ui.samples_behind", n=blanks["n"]))
 
 
 page("hotspots", show)

@@ -1,13 +1,20 @@
 """What needs a decision today, and what changed since the period before?"""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from data.settings import settings
 from figures.charts import trend
 from figures.palette import PROVINCES
-from findings import Finding, default_filters
+from findings import Filters, Finding
+from findings.filters import month_end
 from findings.places import province_name
-from ui.pieces import big_numbers, picture, twin_table
+from ui.pieces import Number, big_numbers, picture, shown
 from ui.shell import page
 from ui.view import View
 from words import numbers
@@ -15,76 +22,82 @@ from words import numbers
 
 def show(view: View, finding: Finding) -> None:
     """Four numbers, the decisions, the trend by province, the purposes side by side."""
-    facts, language = finding.facts, view.language
-    trade = facts["trade"]
-    big_numbers(
-        [
-            {
-                "label": view.say("rate"),
-                "value": numbers.percent(facts["failures_per_100"], language),
-                "note": view.say(
-                    "rate_note",
-                    interval=numbers.interval(facts["low_per_100"], facts["high_per_100"], language),
-                    before=numbers.percent(facts["before_failures_per_100"], language),
-                ),
-            },
-            {
-                "label": view.say("samples"),
-                "value": numbers.number(facts["n_samples"], language),
-                "note": view.say(
-                    "samples_note",
-                    before=numbers.number(facts["before_n_samples"], language),
-                    undecided=numbers.number(facts["n_undecided"], language),
-                ),
-            },
-            {
-                "label": view.say("trade"),
-                "value": f"{numbers.weight(trade['out_kg'], language)} ⇄ {numbers.weight(trade['in_kg'], language)}",
-                "note": view.say(
-                    "trade_note",
-                    first=province_name(trade["first"]),
-                    second=province_name(trade["second"]),
-                    out=numbers.weight(trade["before_out_kg"], language),
-                    back=numbers.weight(trade["before_in_kg"], language),
-                ),
-            },
-            {
-                "label": view.say("covered"),
-                "value": numbers.percent(trade["covered_pct"], language),
-                "note": view.say("covered_note", count=trade["n_uncovered"]),
-            },
-        ]
-    )
+    big_numbers(view, _numbers(view, finding))
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left:
         st.subheader(view.say("decisions"), anchor=False)
-        for decision in facts["decisions"]:
-            link = decision.filters.to_link(default_filters(finding.manifest.as_of)) | (
-                {"lang": "en"} if language == "en" else {}
-            )
-            st.page_link(
-                f"pages/{decision.page}.py",
-                label=f"**{view.say(f'ui.level_{decision.level}')}** · {decision.sentence.say(language)}",
-                query_params=link,
-            )
-        if not facts["decisions"]:
-            st.info(view.say("no_decisions"))
+        _decisions(view, finding)
     with right:
         st.subheader(view.say("trend"), anchor=False)
         month = finding.frame("month")
         figure = trend(
-            month,
-            x="month",
-            group="province_code",
-            names={code: one.vi for code, one in settings().provinces.items()},
-            colours=PROVINCES,
-            hover=view.say("ui.hover_rate", name="{name}"),
-            language=language,
+            month, x="month", group="province_code", names={code: one.vi for code, one in settings().provinces.items()},
+            colours=PROVINCES, hover=view.say("ui.hover_rate", name="{name}"), language=view.language,
             marks={settings().merger_date: view.say("ui.merger")},
-        )
-        picture(view, figure, key="month", alt=view.say("trend_alt", sentence=finding.sentence.say(language)), twin=month)
-    st.subheader(view.say("purposes"), anchor=False)
-    twin_table(view, finding.frame("purpose"), key="purpose")
+        )  # fmt: skip
+        alt = view.say("trend_alt", sentence=finding.sentence.say(view.language))
+        picture(view, figure, key="month", alt=alt, twin=month, opens=partial(_month, finding.filters))
+    left, right = st.columns([0.58, 0.42], gap="medium")
+    with left:
+        st.subheader(view.say("purposes"), anchor=False)
+        st.dataframe(shown(view, finding.frame("purpose")), hide_index=True, key="purpose", height="content")
+    with right:
+        st.subheader(view.say("freshness"), anchor=False)
+        st.dataframe(shown(view, finding.frame("fresh")), hide_index=True, key="fresh", height="content")
+
+
+def _numbers(view: View, finding: Finding) -> list[Number]:
+    facts, language, here = finding.facts, view.language, finding.filters
+    rate, before = (numbers.percent(facts[f"{then}failures_per_100"], language) for then in ("", "before_"))
+    band = numbers.interval(facts["low_per_100"], facts["high_per_100"], language)
+    samples, earlier, failed, undecided = (
+        numbers.number(facts[name], language) for name in ("n_samples", "before_n_samples", "n_failed", "n_undecided")
+    )
+    return [
+        Number(
+            view.say("rate"), rate, view.say("rate_note", interval=band, before=before),
+            (view.say("ui.failed_behind", n=failed), "sample", replace(here, outcome=("fail",))),
+        ),
+        Number(
+            view.say("samples"), samples, view.say("samples_note", before=earlier, undecided=undecided),
+            (view.say("ui.samples_behind", n=samples), "sample", replace(here, outcome=("pass", "fail"))),
+        ),
+        *_trade(view, facts["trade"], here),
+    ]  # fmt: skip
+
+
+def _trade(view: View, trade: Mapping[str, Any], here: Filters) -> list[Number]:
+    language = view.language
+    sent = {
+        name: numbers.number(trade[f"{name}_kg"] / 1000, language, digits=0) for name in ("out", "in", "before_out", "before_in")
+    }
+    sides = {"first": province_name(trade["first"]), "second": province_name(trade["second"])}
+    covered, before = (numbers.percent(trade[f"{then}covered_pct"], language) for then in ("", "before_"))
+    return [
+        Number(
+            view.say("trade"), view.say("trade_value", out=sent["out"], back=sent["in"]),
+            view.say("trade_note", out=sent["before_out"], back=sent["before_in"], **sides),
+            (view.say("ui.flows_behind"), "trade", here),
+        ),
+        Number(
+            view.say("covered"), covered, view.say("covered_note", count=trade["n_uncovered"], before=before),
+            (view.say("ui.uncovered_behind"), "trade", here),
+        ),
+    ]  # fmt: skip
+
+
+def _month(filters: Filters, point: list[Any]) -> Filters:
+    """The samples behind one point: its month and province."""
+    start = date.fromisoformat(point[-2])
+    return replace(filters, from_date=start, to_date=month_end(start), province_code=(point[-1],))
+
+
+def _decisions(view: View, finding: Finding) -> None:
+    for decision in finding.facts["decisions"]:
+        text = f"**{view.say(f'ui.level_{decision.level}')}** · {decision.sentence.say(view.language)}"
+        st.page_link(f"pages/{decision.page}.py", label=text, query_params=view.link(decision.filters))
+    if not finding.facts["decisions"]:
+        st.info(view.say("no_decisions"))
 
 
 page("overview", show)

@@ -58,8 +58,9 @@ def test_the_cluster_fails_far_more_than_tea_elsewhere(demo, data):
 def test_the_drift_rises(demo, data):
     truth = planted(demo, "drift")
     halves = data(
-        "SELECT taken_date > DATE '2025-11-30' AS late, avg((outcome = 'fail')::INT) FROM {sample} WHERE stars = 4 AND province_code = '40' "
-        f"AND purpose = 'monitoring' AND outcome <> 'undecided' AND taken_date >= '{truth['from_date']}' GROUP BY 1 ORDER BY 1"
+        "SELECT taken_date > DATE '2025-11-30' AS late, avg((outcome = 'fail')::INT) FROM {sample} "
+        "WHERE stars = 4 AND province_code = '40' AND purpose = 'monitoring' AND outcome <> 'undecided' "
+        f"AND taken_date >= '{truth['from_date']}' GROUP BY 1 ORDER BY 1"
     )
     assert halves[1][1] > 1.5 * halves[0][1]
 
@@ -68,8 +69,9 @@ def test_the_jump_is_there_for_one_month(demo, data):
     truth = planted(demo, "jump")
     inside, outside = (
         data(
-            "SELECT avg((outcome = 'fail')::INT) FROM {sample} WHERE province_code = '40' AND product_group = 'fresh_produce' AND outcome <> 'undecided' "
-            f"AND purpose = 'monitoring' AND {word} taken_date BETWEEN '{truth['from_date']}' AND '{truth['to_date']}'"
+            "SELECT avg((outcome = 'fail')::INT) FROM {sample} WHERE province_code = '40' "
+            "AND product_group = 'fresh_produce' AND outcome <> 'undecided' AND purpose = 'monitoring' "
+            f"AND {word} taken_date BETWEEN '{truth['from_date']}' AND '{truth['to_date']}'"
         )[0][0]
         for word in ("", "NOT")
     )
@@ -89,7 +91,8 @@ def test_the_contaminated_lot_failed_and_crossed(demo, data):
 def test_the_lapse_ships_on_without_a_certificate(demo, data):
     truth = planted(demo, "lapse")
     late = data(
-        f"SELECT count(*) FROM {{shipment}} WHERE from_facility_id = '{truth['facility_id']}' AND shipped_date > '{truth['expires_date']}' AND NOT is_covered"
+        f"SELECT count(*) FROM {{shipment}} WHERE from_facility_id = '{truth['facility_id']}' "
+        f"AND shipped_date > '{truth['expires_date']}' AND NOT is_covered"
     )
     assert late[0][0] >= truth["n_shipments"] > 0
 

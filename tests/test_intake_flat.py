@@ -32,6 +32,21 @@ NAMES = [
 GOODS = ["Rau muống", "Cải ngọt", "Cà chua", "Chè xanh", "Chè búp khô", "Đậu đũa", "Nước mắm"]
 TESTS = [("Cadimi (Cd)", "0,02", "mg/kg"), ("Hàm lượng Chì (Pb)", "KPH (LOD=0,01)", "mg/kg"), ("Chlorpyrifos", "< LOQ", "mg/kg")]
 
+TITLE = (
+    ["SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    [],
+    ["KẾT QUẢ GIÁM SÁT QUÝ III NĂM 2025"],
+    [],
+)
+HEADING = [
+    "TT", "Tên cơ sở", "Địa chỉ", "Tên mẫu", "Mã số mẫu", "Ngày lấy mẫu", "Kết quả phân tích", None, None, None, "Kết luận",
+    "Ghi chú",
+]  # fmt: skip
+FOOT = (
+    ["Cộng: 7 mẫu"], [], [None] * 7 + ["Thái Nguyên, ngày 30 tháng 9 năm 2025"], ["NGƯỜI LẬP BIỂU", None, "CHI CỤC TRƯỞNG"],
+    ["Nguyễn Thị Lan"],
+)  # fmt: skip
+
 
 @pytest.fixture
 def report(tmp_path):
@@ -39,30 +54,10 @@ def report(tmp_path):
     book = Workbook()
     sheet = book.active
     sheet.title = "KQ giám sát"
-    for line in (
-        ["SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
-        [],
-        ["KẾT QUẢ GIÁM SÁT QUÝ III NĂM 2025"],
-        [],
-    ):
+    for line in TITLE:
         sheet.append(line)
     sheet.merge_cells("A3:L3")
-    sheet.append(
-        [
-            "TT",
-            "Tên cơ sở",
-            "Địa chỉ",
-            "Tên mẫu",
-            "Mã số mẫu",
-            "Ngày lấy mẫu",
-            "Kết quả phân tích",
-            None,
-            None,
-            None,
-            "Kết luận",
-            "Ghi chú",
-        ]
-    )
+    sheet.append(HEADING)
     sheet.append([None] * 6 + ["Chỉ tiêu", "Kết quả", "ĐVT", "Giới hạn cho phép"])
     sheet.merge_cells("G5:J5")
     for letter in "ABCDEFKL":
@@ -76,13 +71,7 @@ def report(tmp_path):
             sheet.append([*head, analyte, result, unit, 0.1, "Đạt"])
         for letter in "ABCDEF" if k % 3 else "":
             sheet.merge_cells(f"{letter}{start}:{letter}{sheet.max_row}")
-    for line in (
-        ["Cộng: 7 mẫu"],
-        [],
-        [None] * 7 + ["Thái Nguyên, ngày 30 tháng 9 năm 2025"],
-        ["NGƯỜI LẬP BIỂU", None, "CHI CỤC TRƯỞNG"],
-        ["Nguyễn Thị Lan"],
-    ):
+    for line in FOOT:
         sheet.append(line)
     path = tmp_path / "bao-cao.xlsx"
     book.save(path)

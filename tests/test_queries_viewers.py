@@ -44,7 +44,8 @@ def test_own_rows_are_all_there(demo, role, province):
 def test_of_others_only_what_the_agreement_shares(demo, province):
     viewer = Viewer("inspector", province)
     partner = {"19": "40", "40": "19"}.get(province, "")
-    crossing = "SELECT * FROM shipment WHERE '19' IN (from_province_code, to_province_code) AND '40' IN (from_province_code, to_province_code)"
+    both = " AND ".join(f"'{code}' IN (from_province_code, to_province_code)" for code in ("19", "40"))
+    crossing = f"SELECT * FROM shipment WHERE {both}"
     lots = set(rows(demo, LOCAL, f"SELECT lot_id FROM ({crossing})").lot_id)
     seen = rows(demo, viewer, f"SELECT * FROM sample WHERE province_code <> '{province}'")
     assert set(seen.outcome) <= {"fail"}

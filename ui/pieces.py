@@ -1,36 +1,97 @@
 """Pictures with their table twins, big numbers, tables of samples in the language of the session."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from data.codes import code_lists, codes, label
+from data.contracts import contract
+from findings import Filters
 from findings.places import place_names, province_name
-from ui.view import View
+from ui.view import View, set_filters
 from words import numbers
 
 _CODED = {
-    "purpose": "purpose",
-    "stage": "stage",
-    "outcome": "outcome",
-    "product_group": "product_group",
-    "hazard": "hazard",
-}
-RATES = ("failures_per_100", "low_per_100", "high_per_100")
+    name: name
+    for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
+                 "laboratory_conclusion", "unit")
+} | {"limit_provenance": "provenance"}  # fmt: skip
+RATES = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct")
 
 
-def picture(view: View, figure: go.Figure, *, key: str, alt: str, twin: pd.DataFrame) -> None:
-    """A chart with its alternative text, and the same as a table behind one click."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False, "locale": view.language})
-    twin_table(view, twin, key=key)
+Opens = Callable[[list[Any]], Filters]
 
 
-def twin_table(view: View, table: pd.DataFrame, *, key: str) -> None:
-    """The table behind a picture."""
-    with st.expander(view.say("ui.as_table")):
-        st.dataframe(shown(view, table), hide_index=True, key=f"twin_{key}")
+def picture(
+    view: View, figure: go.Figure, *, key: str, alt: str, twin: pd.DataFrame, picks: str | None = None, opens: Opens | None = None
+) -> None:
+    """A chart with its alternative text, and the same as a table behind one click.
+
+    `picks` names the filter that a click on a bar or on a row of the table sets (the last of the bar's custom data, the
+    row's column of that name); the same click again clears it. `opens` makes of a point's custom data the filters of
+    the samples behind it, which a click opens.
+    """
+    config = {"displayModeBar": False, "locale": view.language}
+    if picks:
+        now = _key(view, key, picks)
+        st.plotly_chart(
+            figure, key=now, alt=alt, config=config, on_select=partial(_picked_bar, view, now, picks), selection_mode="points"
+        )
+    elif opens:
+        event = st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+        if points := event.selection.points:
+            open_samples(view, opens(points[0]["customdata"]))
+    else:
+        st.plotly_chart(figure, key=key, alt=alt, config=config)
+    twin_table(view, twin, key=key, picks=picks)
+
+
+def _key(view: View, key: str, picks: str) -> str:
+    """A widget anew for each choice, so that no old selection stays drawn."""
+    return f"{key}:{getattr(view.filters, picks)}"
+
+
+def _picked_bar(view: View, key: str, picks: str) -> None:
+    points = st.session_state[key].selection.points
+    toggle(view, picks, points[0]["customdata"][-1] if points else None)
+
+
+def _picked_row(view: View, key: str, picks: str, codes_of: list[str]) -> None:
+    rows = st.session_state[key].selection.rows
+    toggle(view, picks, codes_of[rows[0]] if rows else None)
+
+
+def toggle(view: View, name: str, code: str | None) -> None:
+    """Set a filter to one code, or clear it where it already holds just that."""
+    now = getattr(view.filters, name)
+    chosen = None if code is None or now in (code, (code,)) else code
+    changed: dict[str, Any] = {name: ((chosen,) if chosen else ()) if isinstance(now, tuple) else chosen}
+    set_filters(replace(view.filters, **changed), view)
+
+
+def twin_table(view: View, table: pd.DataFrame, *, key: str, picks: str | None = None) -> None:
+    """The table behind a picture, made when it is opened; a row chosen by keyboard does what a click on the picture does."""
+    fold = st.expander(view.say("ui.as_table"), key=f"fold_{key}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        if picks is None:
+            st.dataframe(shown(view, table), hide_index=True, key=f"twin_{key}")
+            return
+        now = f"twin_{_key(view, key, picks)}"
+        st.dataframe(
+            shown(view, table), hide_index=True, key=now, selection_mode="single-row",
+            on_select=_on_row(view, now, picks, table[picks].astype(str).tolist()),
+        )  # fmt: skip
+
+
+def _on_row(view: View, key: str, picks: str, codes_of: list[str]) -> Callable[[], None]:
+    return partial(_picked_row, view, key, picks, codes_of)
 
 
 def shown(view: View, table: pd.DataFrame) -> pd.DataFrame:
@@ -48,11 +109,13 @@ def shown(view: View, table: pd.DataFrame) -> pd.DataFrame:
         elif name in ("old_district_code", "new_commune_code"):
             known_places = place_names("district" if name == "old_district_code" else "commune")
             column = column.map(lambda code, known=known_places: known.get(code, "–"))
+        elif name == "extract":
+            column = column.map(lambda one: contract(one).label(view.language))
         elif name == "failed_analytes":
             column = column.map(lambda text: _analytes(text, view.language))
         elif pd.api.types.is_datetime64_any_dtype(column):
             column = column.map(lambda day: numbers.day(day, view.language) if pd.notna(day) else "–")
-        elif name == "is_contradicted":
+        elif name.startswith("is_"):
             column = column.map(lambda yes: view.say("ui.yes") if yes else "")
         out[view.say(f"columns.{name}")] = column
     return pd.DataFrame(out)
@@ -65,29 +128,56 @@ def _analytes(text: object, language: str) -> str:
     return ", ".join(label("analyte", code, language) if code in known else code for code in text.split(", "))
 
 
-def big_numbers(cells: list[Mapping[str, str]]) -> None:
-    """At most four numbers, each with what it is compared with."""
+@dataclass(frozen=True)
+class Number:
+    """A big number: label, value, what it is compared with, and where a click leads: label, page, filters."""
+
+    label: str
+    value: str
+    note: str
+    link: tuple[str, str, Filters]
+
+
+def big_numbers(view: View, cells: list[Number]) -> None:
+    """At most four numbers, each with its comparison and a link to what it is made of."""
     for column, cell in zip(st.columns(len(cells)), cells, strict=True):
-        column.metric(cell["label"], cell["value"], border=True)
-        column.caption(cell["note"])
+        with column.container(border=True, height="stretch", gap="xxsmall"):
+            st.metric(cell.label, cell.value)
+            st.caption(cell.note)
+            label_, page, filters = cell.link
+            st.page_link(f"pages/{page}.py", label=label_, query_params=view.link(filters))
 
 
-def sample_table(view: View, table: pd.DataFrame, *, key: str) -> None:
-    """Samples, failed ones first."""
-    columns = [
-        "taken_date",
-        "outcome",
-        "failed_analytes",
-        "product_name",
-        "stars",
-        "facility_name",
-        "new_commune_code",
-        "old_district_code",
-        "stage",
-        "sample_id",
-        "is_contradicted",
-    ]
+def labelled(view: View, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The table with a column `name`: the label of a code in the language of the session."""
+    known = codes(_CODED[column])
+    return table.assign(name=[known[code].label(view.language) if code in known else str(code) for code in table[column]])
+
+
+def sample_table(view: View, table: pd.DataFrame, *, key: str, tall: bool = False) -> None:
+    """Samples, failed ones first; a row opens its page."""
+    columns = ["taken_date", "outcome", "failed_analytes", "product_name", "stars", "facility_name", "new_commune_code",
+               "old_district_code", "stage", "sample_id", "is_contradicted"]  # fmt: skip
     if table.empty:
         st.info(view.say("ui.no_samples"))
         return
-    st.dataframe(shown(view, table[columns]), hide_index=True, key=key, height=320)
+    st.caption(view.say("ui.open_sample"))
+    event = st.dataframe(
+        shown(view, table[columns]), hide_index=True, key=key, height=560 if tall else 320, on_select="rerun",
+        selection_mode="single-row", alt=view.say("ui.sample_alt", n=len(table)),
+    )  # fmt: skip
+    if rows := event.selection.rows:
+        open_samples(view, replace(view.filters, sample_id=str(table.sample_id.iloc[rows[0]])))
+
+
+def open_samples(view: View, filters: Filters) -> NoReturn:
+    """Go to the samples that these filters mean."""
+    if view.page == "sample":
+        set_filters(filters, view)
+        st.rerun()
+    st.switch_page("pages/sample.py", query_params=view.link(filters))
+
+
+def samples_link(view: View, filters: Filters, label_: str) -> None:
+    """A link to the samples behind a number."""
+    st.page_link("pages/sample.py", label=label_, query_params=view.link(filters))

@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -11,9 +12,10 @@ from data.snapshots import SnapshotError
 from findings import Finding
 from queries import QueryTimeoutError
 from ui.caption import caption
+from ui.empty import nothing
 from ui.filters import filter_line
-from ui.view import View, language, open_view
-from words import numbers, say
+from ui.view import View, language, open_view, set_language
+from words import Language, numbers, say
 
 # Streamlit has no option for the space above a page nor for the size of a metric.
 STYLE = """<style>
@@ -21,6 +23,8 @@ STYLE = """<style>
 [data-testid="stMetricValue"] {font-size: 1.6rem}
 [data-testid="stPageLink"] p {white-space: normal}
 </style>"""
+_SWITCH = "language_switch"
+_LANGUAGES: dict[Language, str] = {"vi": "VI", "en": "EN"}
 log = logging.getLogger("ocop_radar")
 
 
@@ -38,12 +42,23 @@ def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = Fals
         return
     st.html(STYLE)
     _head(view)
-    filter_line(view, trade=trade)
-    try:
-        finding = view.find()
+    if not view.filters.sample_id:
+        filter_line(view, trade=trade)
+    with boundary(view):
+        with st.spinner(view.say("ui.working"), show_time=True):
+            finding = view.find()
         st.title(finding.sentence.say(view.language), anchor=False)
+        if finding.n_samples == 0:
+            nothing(view)
         show(view, finding)
         caption(view, finding)
+
+
+@contextmanager
+def boundary(view: View) -> Iterator[None]:
+    """The last boundary: whatever goes wrong becomes a sentence, with a number that finds the line of the log."""
+    try:
+        yield
     except QueryTimeoutError as error:
         st.error(error.say(view.language))
     except Exception:
@@ -57,9 +72,17 @@ def _head(view: View) -> None:
     parts = [view.say("ui.as_of", day=numbers.day(manifest.as_of, view.language))]
     if manifest.is_demo:
         parts.append(view.say("ui.simulated"))
-    left, right = st.columns([0.7, 0.3], vertical_alignment="center")
-    left.caption(
-        f"{view.say('section')} › {view.say('title')}" if view.say("section") != view.say("title") else view.say("title")
+    left, middle, right = st.columns([0.5, 0.14, 0.36], vertical_alignment="center")
+    section, title = view.say("section"), view.say("title")
+    left.caption(title if section == title else f"{section} › {title}")
+    st.session_state[_SWITCH] = view.language
+    middle.segmented_control(
+        view.say("ui.language"),
+        list(_LANGUAGES),
+        format_func=lambda code: _LANGUAGES[code],
+        key=_SWITCH,
+        on_change=_speak,
+        label_visibility="collapsed",
     )
     right.caption(" · ".join(parts), text_alignment="right")
     if view.live.refused:
@@ -72,3 +95,7 @@ def _head(view: View) -> None:
                 day=numbers.day(manifest.as_of, view.language),
             )
         )
+
+
+def _speak() -> None:
+    set_language(st.session_state[_SWITCH] or language())

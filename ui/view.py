@@ -12,6 +12,8 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
+NOT_FILTERS = ("lang", "selected")
+OF_SAMPLES = ("outcome", "sample_id")  # what only the page of samples asks
 KEPT = "filters_kept"
 PAGE = "page_shown"
 
@@ -30,6 +32,11 @@ class View:
     def say(self, key: str, **blanks: object) -> str:
         """A saying of this page ("title") or of another room ("ui.filters"), in the language of the session."""
         return say(key if "." in key else f"{self.page}.{key}", self.language, **blanks)
+
+    def link(self, filters: Filters | None = None) -> dict[str, str]:
+        """What a link must say to show these filters, by default the present ones, in the same language."""
+        texts = (filters or self.filters).to_link(default_filters(self.scope.manifest.as_of))
+        return texts | ({"lang": "en"} if self.language == "en" else {})
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
@@ -65,7 +72,7 @@ def open_view(page: str) -> View:
         if not _link():
             set_link(st.session_state.get(KEPT, {}))
     texts = _link()
-    st.session_state[KEPT] = texts
+    st.session_state[KEPT] = _kept(texts)
     filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=product_names(scope).product_id)
     return View(page, language(), now, scope, filters, ignored)
 
@@ -81,8 +88,21 @@ def language() -> Language:
     return chosen
 
 
+def set_language(code: Language) -> None:
+    """Speak that language from now on, in the link too."""
+    st.session_state["lang"] = code
+    if code == "en":
+        st.query_params["lang"] = "en"
+    else:
+        st.query_params.pop("lang", None)
+
+
 def _link() -> dict[str, str]:
-    return {name: text for name, text in st.query_params.to_dict().items() if name not in ("lang", "selected")}
+    return {name: text for name, text in st.query_params.to_dict().items() if name not in NOT_FILTERS}
+
+
+def _kept(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name not in OF_SAMPLES}
 
 
 def set_link(texts: dict[str, str]) -> None:
@@ -94,5 +114,5 @@ def set_link(texts: dict[str, str]) -> None:
 def set_filters(filters: Filters, view: View) -> None:
     """Make the link say these filters."""
     texts = filters.to_link(default_filters(view.scope.manifest.as_of))
-    st.session_state[KEPT] = texts
+    st.session_state[KEPT] = _kept(texts)
     set_link(texts)

@@ -20,6 +20,17 @@ def number(quantity: float | None, language: Language = "vi", *, digits: int = 0
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
+def figure(quantity: float | None, language: Language = "vi") -> str:
+    """A measured figure with the digits it has, at most six significant: 0.02 → "0,02"; 42.0 → "42"."""
+    if quantity is None or math.isnan(quantity):
+        return NOTHING
+    plain = f"{quantity:.6g}"
+    if "e" in plain:
+        base, power = plain.split("e")
+        return f"{number(float(base), language, digits=len(base.partition('.')[2]))}×10^{int(power)}"
+    return number(float(plain), language, digits=len(plain.partition(".")[2]))
+
+
 def percent(share_pct: float | None, language: Language = "vi", *, digits: int = 1) -> str:
     """4.2 → "4,2%"; the share is given as 0–100."""
     text = number(share_pct, language, digits=digits)
