@@ -8,8 +8,9 @@ import streamlit as st
 from ui.view import language
 from words import say
 
-SECTIONS = {"overview": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",)}
+SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",)}
 IDLE_S = 20.0
+SIDEBAR_PX = 264
 
 
 @st.cache_resource
@@ -28,11 +29,11 @@ def collect_when_idle() -> threading.Thread:
 
 def main() -> None:
     """Draw the navigation and run the page that was asked for."""
-    st.set_page_config(page_title="OCOP Radar", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title="OCOP Radar", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     collect_when_idle()
     spoken = language()
     pages = {
-        say(f"ui.section_{section}", spoken): [
+        section and say(f"ui.section_{section}", spoken): [
             st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == "overview")
             for name in names
         ]

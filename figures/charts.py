@@ -1,10 +1,10 @@
 """Plotly charts: rates over time with intervals, bars with intervals, volumes both ways, the two archipelagos."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -26,50 +26,70 @@ def _dressed(figure: go.Figure, *, language: Language, height: int = HEIGHT) -> 
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Axis:
+    """What stands on a time axis besides its lines.
+
+    `marks` are days with a word; points from the day of `incomplete` on are hollow and named so; `top_pct` is where the
+    upright axis ends, so that charts side by side compare.
+    """
+
+    marks: Mapping[date, str] = field(default_factory=dict)
+    incomplete: tuple[date, str] | None = None
+    top_pct: float | None = None
+
+
 def trend(
     table: pd.DataFrame, *, x: str, group: str, names: Mapping[Any, str], colours: Mapping[Any, str], hover: str,
-    language: Language, marks: Mapping[date, str] | None = None, symbols: Mapping[Any, str] | None = None,
-    height: int = HEIGHT,
+    language: Language, symbols: Mapping[Any, str] | None = None, axis: Axis | None = None,
 ) -> go.Figure:  # fmt: skip
     """Rates over time, a line a group, its 95 % interval as bars; rows without a rate are left open.
 
     `hover` has blanks {name}, and Plotly's %{x}, %{y}, %{customdata[0]} (n), [1] failed, [2] low, [3] high; then come
     the ISO day of x and the group's code.
     """
+    axis = axis or Axis()
     figure = go.Figure()
     for code, rows in table.groupby(group, sort=True):
-        colour = colours[code]
+        colour, symbol = colours[code], (symbols or {}).get(code, "circle")
         low, high = rows.failures_per_100 - rows.low_per_100, rows.high_per_100 - rows.failures_per_100
+        is_open = rows[x] >= pd.Timestamp(axis.incomplete[0] if axis.incomplete else date.max)
         figure.add_scatter(
-            x=rows[x],
-            y=rows.failures_per_100,
-            name=names[code],
-            mode="lines+markers",
-            connectgaps=False,
-            cliponaxis=False,
+            x=rows[x], y=rows.failures_per_100, name=names[code], mode="lines+markers", connectgaps=False, cliponaxis=False,
             line={"color": colour, "width": 2},
-            marker={"size": 8, "symbol": (symbols or {}).get(code, "circle"), "color": colour},
+            marker={"size": 8, "symbol": [f"{symbol}-open" if one else symbol for one in is_open], "color": colour},
             error_y={"array": high, "arrayminus": low, "color": fade(colour, 0.35), "thickness": 1.5, "width": 0},
             customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100"]].assign(
                 day=rows[x].dt.strftime("%Y-%m-%d"), code=str(code)
             ),
             hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
-        )
-    for day, text in (marks or {}).items():
-        if len(table) and table[x].min() <= pd.Timestamp(day) <= table[x].max():
-            figure.add_vline(x=pd.Timestamp(day), line={"color": INK, "width": 1, "dash": "dot"})
-            figure.add_annotation(
-                x=pd.Timestamp(day),
-                y=1,
-                yref="paper",
-                text=text,
-                showarrow=False,
-                xanchor="left",
-                yanchor="top",
-                font={"size": 11},
-            )
+        )  # fmt: skip
+    if len(table):
+        _annotate(figure, table[x], axis)
     figure.update_xaxes(tickformat="%m/%Y").update_yaxes(ticksuffix="%")
-    return _dressed(figure, language=language, height=height)
+    figure = _dressed(figure, language=language)
+    return figure.update_yaxes(range=[0, 1.05 * axis.top_pct]) if axis.top_pct else figure
+
+
+def top_of(rates: pd.DataFrame) -> float:
+    """The highest upper limit shown, in percent: where the axes of charts side by side end."""
+    return float(rates.high_per_100.max()) if len(rates) else 1.0
+
+
+def _annotate(figure: go.Figure, days: pd.Series, axis: Axis) -> None:
+    first, last, incomplete = days.min(), days.max(), axis.incomplete
+    for day, text in axis.marks.items():
+        if first <= pd.Timestamp(day) <= last:
+            figure.add_vline(x=pd.Timestamp(day), line={"color": INK, "width": 1, "dash": "dot"})
+            _note(figure, pd.Timestamp(day), text, "left")
+    if incomplete and first <= pd.Timestamp(incomplete[0]) <= last:
+        _note(figure, pd.Timestamp(incomplete[0]), incomplete[1], "right")
+
+
+def _note(figure: go.Figure, day: pd.Timestamp, text: str, anchor: str) -> None:
+    figure.add_annotation(
+        x=day, y=1, yref="paper", text=text, showarrow=False, xanchor=anchor, yanchor="top", font={"size": 11}
+    )  # fmt: skip
 
 
 def bars(table: pd.DataFrame, *, label: str, code: str, hover: str, language: Language, chosen: str | None = None) -> go.Figure:
@@ -80,7 +100,7 @@ def bars(table: pd.DataFrame, *, label: str, code: str, hover: str, language: La
     rows = table[table.n_samples > 0].sort_values("failures_per_100")
     high, low = rows.high_per_100 - rows.failures_per_100, rows.failures_per_100 - rows.low_per_100
     names = [f"{name}  n = {number(n, language)}" for name, n in zip(rows[label], rows.n_samples, strict=True)]
-    strong = [fade(MARK, 0.85 if chosen in (None, one) else 0.3) for one in rows[code]]
+    strong = [fade(MARK, 0.9 if chosen in (None, one) else 0.45) for one in rows[code]]
     figure = go.Figure(go.Bar(
         x=rows.failures_per_100, y=names, orientation="h", marker={"color": strong},
         error_x={"array": high, "arrayminus": low, "color": INK, "thickness": 1, "width": 3},
@@ -122,31 +142,3 @@ def volumes(
         )  # fmt: skip
     figure.update_layout(barmode="group").update_xaxes(tickformat="%m/%Y")
     return _dressed(figure, language=language)
-
-
-def archipelago_inset(shapes: gpd.GeoDataFrame, *, names: Sequence[str], height: int = 150) -> go.Figure:
-    """Hoàng Sa and Trường Sa with their names, each in a frame; stands beside every map."""
-    figure = go.Figure()
-    for (_, row), name in zip(shapes.iterrows(), names, strict=True):
-        parts = getattr(row.geometry, "geoms", [row.geometry])
-        xs, ys = zip(*((x, y) for part in parts for x, y in [*part.exterior.coords, (None, None)]), strict=True)
-        west, south, east, north = row.geometry.bounds
-        figure.add_scatter(
-            x=xs, y=ys, fill="toself", fillcolor=INK, mode="lines", line={"color": INK, "width": 2}, hoverinfo="skip",
-            showlegend=False,
-        )  # fmt: skip
-        figure.add_annotation(
-            x=(west + east) / 2,
-            y=north,
-            text=name.replace(" (", "<br>("),
-            showarrow=False,
-            yanchor="bottom",
-            yshift=4,
-            font={"size": 11},
-        )
-        figure.add_shape(
-            type="rect", x0=west - 0.4, x1=east + 0.4, y0=south - 0.4, y1=north + 0.4, line={"color": GRID, "width": 1}
-        )
-    figure = _dressed(figure, language="vi", height=height)
-    figure.update_xaxes(visible=False, range=[103.5, 122.5]).update_yaxes(visible=False, rangemode="normal", range=[4.5, 21.5])
-    return figure.update_layout(margin={"l": 2, "r": 2, "t": 2, "b": 2})

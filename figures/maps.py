@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 import pydeck as pdk
 
-from figures.palette import EXCESS, LAND, LAND_EDGE, PROVINCES, RISK, TOO_FEW, rgba
+from figures.palette import GROUNDS, PROVINCES, RISK, TOO_FEW, Ground, rgba
 
-PLACES, PROVINCE_EDGES, CIRCLES, ARCS, NAMES = "places", "provinces", "circles", "arcs", "names"
+PLACES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "provinces", "circles", "arcs"
 PIXELS_HIGH, PIXELS_WIDE, MARGIN = 400.0, 480.0, 0.35
 
 
@@ -27,99 +27,79 @@ def _indexed(colours: list[list[int]]) -> str:
     return "(" + str(colours).replace(" ", "") + ")[properties.i]"
 
 
-def fill_colours(place: pd.DataFrame, order: pd.Series) -> list[list[int]]:
+def fill_colours(place: pd.DataFrame, order: pd.Series, ground: Ground) -> list[list[int]]:
     """Fill of every boundary in `order`: the ramp where there is a rate, bare land elsewhere."""
     known = dict(zip(place.place_code, place.class_index, strict=True))
-    return [rgba(RISK[index], 235) if (index := known.get(code, -2)) >= 0 else rgba(LAND, 120) for code in order]
+    bare = {code: rgba(ground.focus) for code in known}
+    return [
+        rgba(RISK[index], 235) if (index := known.get(code, -2)) >= 0 else bare.get(code, rgba(ground.land, 0)) for code in order
+    ]
 
 
-def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...]) -> list[list[int]]:
-    """Edge of every boundary: dark where the place is in excess or chosen."""
-    strong = set(place.place_code[place.is_excess]) | set(chosen)
-    return [rgba(EXCESS) if code in strong else rgba(LAND_EDGE, 160) for code in order]
+def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...], ground: Ground) -> list[list[int]]:
+    """Edge of every boundary: strong where the place is in excess or chosen, none where it is not shown."""
+    strong, shown = set(place.place_code[place.is_excess]) | set(chosen), set(place.place_code)
+    plain = {True: rgba(ground.land_edge, 200), False: rgba(ground.land_edge, 0)}
+    return [rgba(ground.strong) if code in strong else plain[code in shown] for code in order]
 
 
 def choropleth(
-    place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], tips: Sequence[str]
-) -> pdk.Deck:
+    place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], tips: Sequence[str],
+    theme: str = "light",
+) -> pdk.Deck:  # fmt: skip
     """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows."""
+    ground = GROUNDS[theme]
     strong = set(place.place_code[place.is_excess]) | set(chosen)
     shapes = pdk.Layer(
         "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=True, filled=True,
-        get_fill_color=_indexed(fill_colours(place, order)), get_line_color=_indexed(edge_colours(place, order, chosen)),
+        get_fill_color=_indexed(fill_colours(place, order, ground)),
+        get_line_color=_indexed(edge_colours(place, order, chosen, ground)),
         get_line_width="(" + str([2.5 if code in strong else 0.8 for code in order]).replace(" ", "") + ")[properties.i]",
         line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
     )  # fmt: skip
-    points = _points(place, tips)
     circles = pdk.Layer(
-        "ScatterplotLayer",
-        points,
-        id=CIRCLES,
-        get_position=["longitude", "latitude"],
-        get_radius="radius",
-        radius_units="'pixels'",
-        stroked=True,
-        filled=True,
-        get_fill_color=[0, 0, 0, 0],
-        get_line_color="edge",
-        line_width_min_pixels=1.5,
-        pickable=True,
-    )
-    return pdk.Deck([shapes, _provinces(province_url), circles], initial_view_state=_view(place), map_provider=None,
-                    tooltip={"text": "{name}"})  # fmt: skip
+        "ScatterplotLayer", _points(place, tips), id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius",
+        radius_units="'pixels'", stroked=True, filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge",
+        line_width_min_pixels=1.5, pickable=True,
+    )  # fmt: skip
+    layers = [_land(province_url, ground), shapes, circles]
+    return pdk.Deck(layers, initial_view_state=_view(place), map_provider=None, tooltip={"text": "{name}"})
 
 
 def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
     """A point for each place with samples: a visible ring, by the square root of n, where they are too few."""
     few = place.class_index == -1
-    radius = (3 + place.n_samples.astype(float) ** 0.5 * 1.3).where(few, 9.0)
+    radius = (2 + place.n_samples.astype(float) ** 0.5).where(few, 9.0)
     table = place[["place_code", "longitude", "latitude"]].assign(
         name=list(tips), radius=radius, edge=[rgba(TOO_FEW) if one else rgba(TOO_FEW, 0) for one in few]
     )
     return table[place.n_samples > 0]
 
 
-def _provinces(url: str) -> pdk.Layer:
-    return pdk.Layer("GeoJsonLayer", url, id=PROVINCE_EDGES, filled=False, stroked=True, get_line_color=rgba("#7b8a97", 200),
-                     line_width_min_pixels=1.2, pickable=False)  # fmt: skip
+def _land(url: str, ground: Ground) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer", url, id=PROVINCE_EDGES, filled=True, stroked=True, get_fill_color=rgba(ground.land),
+        get_line_color=rgba(ground.land_edge), line_width_min_pixels=1, pickable=False,
+    )  # fmt: skip
 
 
-def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str]) -> pdk.Deck:
+def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str], theme: str = "light") -> pdk.Deck:
     """Flows between places: width by weight, the two directions in the two provinces' hues and bent apart."""
     rows = pair.assign(text=text).dropna(subset=["from_latitude", "to_latitude"]).head(60)
     most = rows.quantity_kg.max() if len(rows) else 1.0
-    table = rows[["from_longitude", "from_latitude", "to_longitude", "to_latitude", "text"]].assign(
+    table = rows[["from_place_code", "from_longitude", "from_latitude", "to_longitude", "to_latitude", "text"]].assign(
         width=1 + 9 * rows.quantity_kg / most,
         source=[rgba(PROVINCES[code], 230) for code in rows.from_province_code],
         target=[rgba(PROVINCES[code], 70) for code in rows.from_province_code],
         tilt=[18 if code == min(PROVINCES) or code == "19" else -18 for code in rows.from_province_code],
     )  # fmt: skip
     arcs = pdk.Layer(
-        "ArcLayer",
-        table,
-        id=ARCS,
-        get_source_position=["from_longitude", "from_latitude"],
-        get_target_position=["to_longitude", "to_latitude"],
-        get_source_color="source",
-        get_target_color="target",
-        get_width="width",
-        get_tilt="tilt",
-        get_height=0.22,
-        pickable=True,
-        auto_highlight=True,
-    )
-    land = pdk.Layer(
-        "GeoJsonLayer",
-        province_url,
-        id=PLACES,
-        filled=True,
-        stroked=True,
-        get_fill_color=rgba(LAND, 140),
-        get_line_color=rgba(LAND_EDGE),
-        line_width_min_pixels=1,
-        pickable=False,
-    )
-    return pdk.Deck([land, arcs], initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})
+        "ArcLayer", table, id=ARCS, get_source_position=["from_longitude", "from_latitude"],
+        get_target_position=["to_longitude", "to_latitude"], get_source_color="source", get_target_color="target",
+        get_width="width", get_tilt="tilt", get_height=0.22, pickable=True, auto_highlight=True,
+    )  # fmt: skip
+    layers = [_land(province_url, GROUNDS[theme]), arcs]
+    return pdk.Deck(layers, initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})
 
 
 def _ends(rows: pd.DataFrame) -> pd.DataFrame:

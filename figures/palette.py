@@ -1,17 +1,32 @@
 """Every colour. The risk ramp runs light to dark, so that it reads in greyscale and by the colour-blind."""
 
+from dataclasses import dataclass
+
 RISK = ("#fdf0cf", "#f9c880", "#ee8f4f", "#cc4c3b", "#7f1d3a")  # five classes of failures per 100 samples
 TOO_FEW = "#8a97a3"
-LAND = "#e9edf0"
-LAND_EDGE = "#b9c4cd"
-EXCESS = "#16324a"
 PROVINCES = {"19": "#2a7f62", "40": "#b0651d", "01": "#5b5ea6"}
 TIERS = {0: "#9aa7b2", 3: "#8db6d6", 4: "#3f83b5", 5: "#123f63"}
 TIER_SYMBOLS = {0: "circle-open", 3: "circle", 4: "square", 5: "star"}
-INK = "#4a5966"
+INK = "#74828f"  # lines and marks that must read on a light and on a dark page
 GRID = "rgba(120,135,150,0.25)"
 MARK = "#2c6e9b"
 FAIL = "#b4342d"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies under a map: land, its edges, the edge of a place that stands out."""
+
+    land: str
+    land_edge: str
+    focus: str
+    strong: str
+
+
+GROUNDS = {
+    "light": Ground(land="#eef1f4", land_edge="#b4c0ca", focus="#ffffff", strong="#16324a"),
+    "dark": Ground(land="#1e2831", land_edge="#4c5b69", focus="#2a3641", strong="#ffffff"),
+}
 
 
 def rgba(colour: str, alpha: int = 255) -> list[int]:

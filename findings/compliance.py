@@ -107,7 +107,7 @@ def _sentence(tier: pd.DataFrame, facts: dict[str, Any]) -> Sentence:
 
     def tiers(language: Language) -> str:
         word = "sao" if language == "vi" else "stars"
-        return listed([f"{stars} {word} {place}" for stars, place in pairs], language)
+        return listed([f"{stars} {word} {place}" for stars, place in pairs], language, most=len(pairs))
 
     return Sentence(f"compliance.finding_{direction}", {
         "tiers": tiers, "n": lambda language: number(float(total["n_samples"]), language),

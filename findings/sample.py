@@ -104,7 +104,7 @@ def _sentence(filters: Filters, profile: pd.DataFrame, result: pd.DataFrame) -> 
     bad = result[result.verdict == "fail"]
 
     def reasons(language: Language) -> str:
-        return listed([_reason(one, language) for one in bad.itertuples()], language)
+        return listed([_reason(one, language) for one in bad.itertuples()], language, most=len(bad))
 
     blanks = {
         "sample": row.sample_id, "product": row.product_name or row.product_id, "reasons": reasons,

@@ -17,8 +17,9 @@ from words.numbers import percent, weight
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out trade between the partner provinces, both ways.
 
-    Frames: month, pair, product, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the first
-    partner of the settings to the second, "in" the way back.
+    Frames: month, pair, product, group, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the
+    first partner of the settings to the second, "in" the way back. `group` shows all product groups, so that one chosen
+    among them stands beside the others.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     wanted = replace(
@@ -28,13 +29,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
     monthly = ask("shipments_by_month", wanted.trade(), **asked)
     before = ask("shipments_by_month", wanted.before().trade(), **asked)
     placed = ask("shipments_by_place", wanted.trade() | {"place_level": filters.place_level}, **asked)
-    product = ask("shipments_by_product", wanted.trade(), **asked)
+    product = ask("shipments_by_product", wanted.trade() | {"product_group": None}, **asked)
     uncovered = ask("uncovered_shipments_by_facility", wanted.trade(), **asked)
     month = between(monthly.frame)
     facts = _facts(month, between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
+    products = between(product.frame).sort_values("quantity_kg", ascending=False, ignore_index=True)
+    meant = products.product_group.isin(filters.product_group) if filters.product_group else slice(None)
     frames = {
-        "month": month, "pair": _pairs(between(placed.frame), filters.place_level),
-        "product": between(product.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
+        "month": month, "group": _groups(products), "pair": _pairs(between(placed.frame), filters.place_level),
+        "product": products[meant].reset_index(drop=True),
         "uncovered": between(uncovered.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
     }  # fmt: skip
     return Finding(
@@ -68,6 +71,14 @@ def _facts(month: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
         "before_out_kg": total(before, first, "quantity_kg"), "before_in_kg": total(before, second, "quantity_kg"),
         "covered_pct": covered_pct(month),
     }  # fmt: skip
+
+
+def _groups(products: pd.DataFrame) -> pd.DataFrame:
+    """Weight by way and product group, with the share that left under a valid paper."""
+    ways = ["from_province_code", "to_province_code", "product_group"]
+    sums = products.groupby(ways, as_index=False)[["n_shipments", "quantity_kg", "covered_quantity_kg"]].sum()
+    share = (100 * sums.covered_quantity_kg / sums.quantity_kg).where(sums.quantity_kg > 0)
+    return sums.assign(covered_pct=share).sort_values("quantity_kg", ascending=False, ignore_index=True)
 
 
 def covered_pct(flows: pd.DataFrame) -> float:

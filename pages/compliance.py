@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data.settings import settings
-from figures.charts import bars, trend
+from figures.charts import Axis, bars, top_of, trend
 from figures.palette import TIER_SYMBOLS, TIERS
 from findings import Filters, Finding
 from findings.filters import add_months, month_end
@@ -39,11 +39,12 @@ def show(view: View, finding: Finding) -> None:
 def _province(view: View, finding: Finding, code: str) -> None:
     table, tier = finding.frame("trend"), finding.frame("tier")
     st.subheader(province_name(code), anchor=False)
-    rows = table[(table.state == "rate") & (table.stars > 0) & (table.province_code == code)]
+    drawn = table[(table.state == "rate") & (table.stars > 0)]
+    rows = drawn[drawn.province_code == code]
     figure = trend(
         rows, x="period_start", group="stars", names={number: view.say("ui.stars", stars=number) for number in (3, 4, 5)},
         colours=TIERS, symbols=TIER_SYMBOLS, hover=view.say("ui.hover_rate", name="{name}"), language=view.language,
-        marks={settings().merger_date: view.say("ui.merger")},
+        axis=Axis({settings().merger_date: view.say("ui.merger")}, view.incomplete(months=3), top_of(drawn)),
     )  # fmt: skip
     alt = view.say("trend_alt", province=province_name(code))
     picture(

@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 from data.settings import settings
-from figures.charts import trend
+from figures.charts import Axis, top_of, trend
 from figures.palette import PROVINCES
 from findings import Filters, Finding
 from findings.filters import month_end
 from findings.places import province_name
-from ui.pieces import Number, big_numbers, picture, shown
+from ui.pieces import Number, big_numbers, picture
 from ui.shell import page
+from ui.tables import shown
 from ui.view import View
 from words import numbers
 
@@ -33,11 +34,11 @@ def show(view: View, finding: Finding) -> None:
         figure = trend(
             month, x="month", group="province_code", names={code: one.vi for code, one in settings().provinces.items()},
             colours=PROVINCES, hover=view.say("ui.hover_rate", name="{name}"), language=view.language,
-            marks={settings().merger_date: view.say("ui.merger")},
+            axis=Axis({settings().merger_date: view.say("ui.merger")}, view.incomplete(months=1), top_of(month)),
         )  # fmt: skip
         alt = view.say("trend_alt", sentence=finding.sentence.say(view.language))
         picture(view, figure, key="month", alt=alt, twin=month, opens=partial(_month, finding.filters))
-    left, right = st.columns([0.58, 0.42], gap="medium")
+    left, right = st.columns([0.66, 0.34], gap="medium")
     with left:
         st.subheader(view.say("purposes"), anchor=False)
         st.dataframe(shown(view, finding.frame("purpose")), hide_index=True, key="purpose", height="content")

@@ -8,9 +8,10 @@ from data.codes import codes
 from data.settings import settings
 from figures.charts import limit_shares
 from findings import Finding
-from ui.pieces import labelled, picture, sample_table, shown
+from ui.pieces import labelled, picture, sample_table
 from ui.profile import about, readings
 from ui.shell import page
+from ui.tables import shown
 from ui.view import View, set_filters
 
 RESULT = ["analyte", "result_text", "reading", "limit_text", "limit_share_pct", "verdict", "verdict_reason", "is_near_limit",

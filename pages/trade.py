@@ -2,67 +2,81 @@
 
 import streamlit as st
 
-from figures.charts import archipelago_inset, volumes
+from data.codes import codes
+from figures.charts import volumes
+from figures.flows import sankey
 from figures.maps import arc_map
 from figures.palette import PROVINCES
 from findings import Finding
 from findings.places import province_name
-from geo.boundaries import archipelagos
 from ui.geometry import geometry_url
-from ui.pieces import picture, shown, twin_table
+from ui.map import inset
+from ui.pieces import picture, twin_table
 from ui.shell import page
+from ui.tables import shown
 from ui.view import View
 from words import numbers
 
 PAIR = ["from_place_name", "to_place_name", "n_shipments", "quantity_kg", "value_vnd", "covered_quantity_kg"]
 
+UNCOVERED = ["facility_name", "from_province_code", "to_province_code", "n_shipments", "quantity_kg", "last_shipped_date",
+             "last_certificate_expires_date"]  # fmt: skip
+
 
 def show(view: View, finding: Finding) -> None:
-    """Arcs both ways, monthly volumes both ways, products, suppliers without a valid paper."""
-    month, pair = finding.frame("month"), finding.frame("pair")
-    names = {code: view.say("from", province=province_name(code)) for code in (finding.facts["first"], finding.facts["second"])}
-    left, right = st.columns([0.5, 0.5], gap="medium")
+    """Arcs both ways, monthly volumes both ways, product groups with what is covered, suppliers without a valid paper."""
+    left, right = st.columns(2, gap="medium")
     with left:
-        text = [
-            view.say(
-                "arc",
-                origin=row.from_place_name,
-                target=row.to_place_name,
-                kg=numbers.weight(row.quantity_kg, view.language),
-                n=numbers.number(row.n_shipments, view.language),
-            )
-            for row in pair.itertuples()
-        ]
-        st.pydeck_chart(
-            arc_map(pair, province_url=geometry_url("province"), text=text),
-            height=400,
-            key="arcs",
-            alt=view.say("arcs_alt", sentence=finding.sentence.say(view.language)),
-        )
-        note, inset = st.columns([0.7, 0.3])
-        note.caption(view.say("arcs_note"))
-        shapes = archipelagos()
-        inset.plotly_chart(
-            archipelago_inset(shapes, names=shapes["name"].tolist()),
-            key="inset",
-            config={"staticPlot": True},
-            alt=view.say("hotspots.inset_alt"),
-        )
-        twin_table(view, pair[PAIR], key="arcs")
+        _arcs(view, finding)
     with right:
         st.subheader(view.say("monthly"), anchor=False)
-        figure = volumes(
-            month, names=names, colours=PROVINCES, hover=view.say("hover_volume", name="{name}"), language=view.language
-        )
+        month = finding.frame("month")
+        names = {
+            code: view.say("from", province=province_name(code)) for code in (finding.facts["first"], finding.facts["second"])
+        }
+        hover = view.say("hover_volume", name="{name}")
+        figure = volumes(month, names=names, colours=PROVINCES, hover=hover, language=view.language)
         picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
+    st.subheader(view.say("by_group"), anchor=False)
+    _groups(view, finding)
     st.subheader(view.say("uncovered"), anchor=False)
-    uncovered = finding.frame("uncovered").drop(columns="facility_id")
+    uncovered = finding.frame("uncovered")[UNCOVERED]
     if uncovered.empty:
         st.info(view.say("all_covered"))
     else:
         st.dataframe(shown(view, uncovered), hide_index=True, key="uncovered")
     st.subheader(view.say("products"), anchor=False)
-    st.dataframe(shown(view, finding.frame("product").drop(columns="product_id").head(200)), hide_index=True, key="products")
+    twin_table(view, finding.frame("product").head(200), key="product", picks="product_id")
+
+
+def _arcs(view: View, finding: Finding) -> None:
+    pair = finding.frame("pair")
+    text = [
+        view.say("arc", origin=row.from_place_name, target=row.to_place_name, kg=numbers.weight(row.quantity_kg, view.language),
+                 n=numbers.number(row.n_shipments, view.language))
+        for row in pair.itertuples()
+    ]  # fmt: skip
+    deck = arc_map(pair, province_url=geometry_url("province"), text=text, theme=view.theme)
+    alt = view.say("arcs_alt", sentence=finding.sentence.say(view.language))
+    with st.container(key="map_box", gap=None):
+        st.pydeck_chart(deck, height=400, key="arcs", alt=alt)
+        inset(view, "arcs")
+    st.caption(view.say("arcs_note"))
+    twin_table(view, pair[PAIR], key="arcs")
+
+
+def _groups(view: View, finding: Finding) -> None:
+    group = finding.frame("group")
+    if group.empty:
+        st.info(view.say("finding_empty"))
+        return
+    names = {code: entry.label(view.language) for code, entry in codes("product_group").items()}
+    hover = (view.say("hover_covered"), view.say("hover_uncovered"))
+    places = {code: province_name(code) for code in PROVINCES}
+    figure = sankey(
+        group, places=places, parts=names, hover=hover, other=view.say("other"), language=view.language, theme=view.theme
+    )
+    picture(view, figure, key="group", alt=view.say("by_group_alt"), twin=group, picks="product_group")
 
 
 page("trade", show, trade=True)

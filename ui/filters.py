@@ -22,15 +22,16 @@ MOST_MATCHES = 60
 
 def filter_line(view: View, *, trade: bool = False) -> None:
     """Draw the line, the filters behind it, and the button that clears them."""
-    left, middle, right = st.columns([0.66, 0.2, 0.14], vertical_alignment="center")
-    left.markdown(f"▸ {in_words(view)}")
-    with middle.popover(view.say("ui.change_filters"), width="stretch"):
-        _period(view)
-        _places(view)
-        _products(view)
-        if not trade:
-            _samples(view)
-    right.button(view.say("ui.clear_filters"), on_click=_clear, args=(view,), width="stretch", key="clear_filters")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"▸ {in_words(view)}", width="stretch")
+        with st.popover(view.say("ui.change_filters"), width="content"):
+            _period(view)
+            _places(view)
+            _products(view)
+            if not trade:
+                _samples(view)
+        if view.filters != default_filters(view.scope.manifest.as_of):
+            st.button(view.say("ui.clear_filters"), on_click=_clear, args=(view,), width="content", key="clear_filters")
     if view.ignored:
         parts = ", ".join(f"{one.name}={one.text}" for one in view.ignored)
         st.warning(view.say("ui.ignored", parts=parts))

@@ -1,34 +1,27 @@
 """The risk map: its level, the picture, its legend, the inset, the selection in the link, the twin that selects too."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
+import pandas as pd
 import streamlit as st
 
 from data.settings import settings
-from figures.charts import archipelago_inset
+from figures.inset import archipelago_inset
 from figures.maps import CIRCLES, PLACES, choropleth
 from figures.palette import RISK, TOO_FEW
 from findings import Finding
 from findings.places import ERAS
 from geo.boundaries import archipelagos, boundaries
 from ui.geometry import geometry_url
-from ui.pieces import shown
+from ui.tables import shown
 from ui.view import View, set_filters
 from words import numbers
 
-HEIGHT = 400
-TWIN = [
-    "place_name",
-    "province_code",
-    "n_samples",
-    "n_failed",
-    "failures_per_100",
-    "low_per_100",
-    "high_per_100",
-    "expected_failed",
-    "p_adjusted",
-]
+HEIGHT = 430
+TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_100", "low_per_100", "high_per_100",
+        "expected_failed", "p_adjusted"]  # fmt: skip
 
 
 def risk_map(view: View, finding: Finding) -> str | None:
@@ -36,39 +29,28 @@ def risk_map(view: View, finding: Finding) -> str | None:
     _level(view)
     place = finding.frame("place")
     level = view.filters.place_level
-    order = boundaries(level, ERAS[level])["code"]
     chosen = _selected(place)
     deck = choropleth(
-        place, order=order, url=geometry_url(level), province_url=geometry_url("province"), chosen=(chosen,) if chosen else (),
-        tips=[_tip(view, row) for row in place.itertuples()],
+        place, order=boundaries(level, ERAS[level])["code"], url=geometry_url(level), province_url=geometry_url("province"),
+        chosen=(chosen,) if chosen else (), tips=[_tip(view, row) for row in place.itertuples()], theme=view.theme,
     )  # fmt: skip
-    st.pydeck_chart(
-        deck,
-        height=HEIGHT,
-        key=f"map_{level}",
-        on_select=_picked,
-        selection_mode="single-object",
-        alt=view.say("map_alt", sentence=finding.sentence.say(view.language)),
-    )
+    alt = view.say("map_alt", sentence=finding.sentence.say(view.language))
+    with st.container(key="map_box", gap=None):
+        key = f"map_{level}"
+        st.pydeck_chart(deck, height=HEIGHT, key=key, on_select=partial(_picked, key), selection_mode="single-object", alt=alt)
+        inset(view, "map")
     _legend(view, approximate=level == "commune")
-    with st.expander(view.say("ui.as_table")):
-        ranked = place.sort_values(["is_excess", "n_samples"], ascending=False, ignore_index=True)
-        event = st.dataframe(
-            shown(view, ranked[TWIN]),
-            hide_index=True,
-            key=f"twin_map_{level}",
-            on_select="rerun",
-            selection_mode="single-row",
-            height=260,
-        )
-        rows = event.selection.rows
-        if rows and st.session_state.get("twin_row") != rows[0]:
-            st.session_state["twin_row"] = rows[0]
-            st.query_params["selected"] = ranked.place_code[rows[0]]
-            st.rerun()
+    _twin(view, place, chosen)
     if chosen:
         st.button(view.say("clear_place"), on_click=_forget, key="clear_place")
     return chosen
+
+
+def inset(view: View, key: str) -> None:
+    """Hoàng Sa and Trường Sa in the corner of the map that stands in the same box."""
+    with st.container(key=f"inset_{key}"):
+        shapes = archipelagos()
+        st.image(archipelago_inset(shapes, names=shapes["name"].tolist(), theme=view.theme), alt=view.say("hotspots.inset_alt"))
 
 
 def _tip(view: View, row: object) -> str:
@@ -82,14 +64,9 @@ def _level(view: View) -> None:
     key = "place_level"
     st.session_state[key] = view.filters.place_level if view.filters.place_level in levels else "district"
     st.segmented_control(
-        view.say("level"),
-        list(levels),
-        format_func=lambda one: levels[one],
-        key=key,
-        on_change=_set_level,
-        args=(view,),
+        view.say("level"), list(levels), format_func=levels.__getitem__, key=key, on_change=_set_level, args=(view,),
         label_visibility="collapsed",
-    )
+    )  # fmt: skip
 
 
 def _set_level(view: View) -> None:
@@ -97,26 +74,46 @@ def _set_level(view: View) -> None:
     set_filters(replace(view.filters, place_level=st.session_state["place_level"] or "district"), view)
 
 
-def _selected(place: object) -> str | None:
+def _selected(place: pd.DataFrame) -> str | None:
     code = st.query_params.get("selected")
-    return code if code in set(place.place_code) else None  # type: ignore[attr-defined]
+    return code if code in set(place.place_code) else None
 
 
-def _picked() -> None:
+def _picked(key: str) -> None:
     """A click selects, a click on the same place or beside it clears."""
-    key = next(name for name in ("map_district", "map_commune") if name in st.session_state)
     picked = st.session_state[key].selection.objects
     shapes, points = picked.get(PLACES, []), picked.get(CIRCLES, [])
-    code = points[0].get("place_code") if points else shapes[0].get("properties", {}).get("code") if shapes else None
+    _select(points[0].get("place_code") if points else shapes[0].get("properties", {}).get("code") if shapes else None)
+
+
+def _select(code: str | None) -> None:
     if code is None or st.query_params.get("selected") == code:
         _forget()
     else:
         st.query_params["selected"] = code
 
 
+def _twin(view: View, place: pd.DataFrame, chosen: str | None) -> None:
+    """The map as a table, made when it is opened; a row chosen there is chosen on the map."""
+    fold = st.expander(view.say("ui.as_table"), key="fold_map", on_change="rerun")
+    if not fold.open:
+        return
+    ranked = place.sort_values(["is_excess", "n_samples"], ascending=False, ignore_index=True)
+    key = f"twin_map_{view.filters.place_level}_{chosen}"
+    with fold:
+        st.dataframe(
+            shown(view, ranked[TWIN]), hide_index=True, key=key, on_select=partial(_picked_row, key, ranked.place_code.tolist()),
+            selection_mode="single-row", height=260,
+        )  # fmt: skip
+
+
+def _picked_row(key: str, codes_of: list[str]) -> None:
+    rows = st.session_state[key].selection.rows
+    _select(codes_of[rows[0]] if rows else None)
+
+
 def _forget() -> None:
     st.query_params.pop("selected", None)
-    st.session_state.pop("twin_row", None)
 
 
 def _key(style: str, text: str) -> str:
@@ -130,17 +127,9 @@ def _legend(view: View, *, approximate: bool) -> None:
         f"{numbers.number(low, view.language, digits=1)}–{numbers.percent(high, view.language)}" for low, high in pairwise(limits)
     ]
     labels.append(f"≥ {numbers.percent(limits[-1], view.language)}")
-    left, right = st.columns([0.62, 0.38])
     filled = "background:{};border:1px solid #b9c4cd;padding:0 .55em"
     keys = [_key(filled.format(colour), text) for colour, text in zip(RISK, labels, strict=True)]
     hollow = f"border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em"
     keys.append(_key(hollow, view.say("too_few", least=settings().samples_for_rate)))
-    left.html(f'<div style="font-size:13px;line-height:1.9">{" ".join(keys)}</div>')
-    left.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
-    shapes = archipelagos()
-    right.plotly_chart(
-        archipelago_inset(shapes, names=shapes["name"].tolist()),
-        key="inset",
-        config={"displayModeBar": False, "staticPlot": True},
-        alt=view.say("inset_alt"),
-    )
+    st.html(f'<div style="font-size:13px;line-height:1.9">{" ".join(keys)}</div>')
+    st.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))

@@ -9,20 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from data.codes import code_lists, codes, label
-from data.contracts import contract
+from data.codes import codes
 from findings import Filters
-from findings.places import place_names, province_name
+from ui.tables import CODED, shown
 from ui.view import View, set_filters
-from words import numbers
-
-_CODED = {
-    name: name
-    for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
-                 "laboratory_conclusion", "unit")
-} | {"limit_provenance": "provenance"}  # fmt: skip
-RATES = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct")
-
 
 Opens = Callable[[list[Any]], Filters]
 
@@ -94,40 +84,6 @@ def _on_row(view: View, key: str, picks: str, codes_of: list[str]) -> Callable[[
     return partial(_picked_row, view, key, picks, codes_of)
 
 
-def shown(view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """A frame as people read it: names for codes, rates and dates as the language writes them, columns named."""
-    out: dict[str, pd.Series] = {}
-    for name in table.columns:
-        column = table[name]
-        if name in RATES:
-            column = column.map(lambda share: numbers.percent(share, view.language))
-        elif name in _CODED:
-            known = codes(_CODED[name])
-            column = column.map(lambda code, known=known: known[code].label(view.language) if code in known else "–")
-        elif name.endswith("province_code"):
-            column = column.map(lambda code: province_name(code) if isinstance(code, str) else "–")
-        elif name in ("old_district_code", "new_commune_code"):
-            known_places = place_names("district" if name == "old_district_code" else "commune")
-            column = column.map(lambda code, known=known_places: known.get(code, "–"))
-        elif name == "extract":
-            column = column.map(lambda one: contract(one).label(view.language))
-        elif name == "failed_analytes":
-            column = column.map(lambda text: _analytes(text, view.language))
-        elif pd.api.types.is_datetime64_any_dtype(column):
-            column = column.map(lambda day: numbers.day(day, view.language) if pd.notna(day) else "–")
-        elif name.startswith("is_"):
-            column = column.map(lambda yes: view.say("ui.yes") if yes else "")
-        out[view.say(f"columns.{name}")] = column
-    return pd.DataFrame(out)
-
-
-def _analytes(text: object, language: str) -> str:
-    if not isinstance(text, str):
-        return ""
-    known = code_lists()["analyte"]
-    return ", ".join(label("analyte", code, language) if code in known else code for code in text.split(", "))
-
-
 @dataclass(frozen=True)
 class Number:
     """A big number: label, value, what it is compared with, and where a click leads: label, page, filters."""
@@ -150,7 +106,7 @@ def big_numbers(view: View, cells: list[Number]) -> None:
 
 def labelled(view: View, table: pd.DataFrame, column: str) -> pd.DataFrame:
     """The table with a column `name`: the label of a code in the language of the session."""
-    known = codes(_CODED[column])
+    known = codes(CODED[column])
     return table.assign(name=[known[code].label(view.language) if code in known else str(code) for code in table[column]])
 
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -17,12 +18,7 @@ from ui.filters import filter_line
 from ui.view import View, language, open_view, set_language
 from words import Language, numbers, say
 
-# Streamlit has no option for the space above a page nor for the size of a metric.
-STYLE = """<style>
-.stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 2rem}
-[data-testid="stMetricValue"] {font-size: 1.6rem}
-[data-testid="stPageLink"] p {white-space: normal}
-</style>"""
+STYLE = Path(__file__).with_name("style.css")
 _SWITCH = "language_switch"
 _LANGUAGES: dict[Language, str] = {"vi": "VI", "en": "EN"}
 log = logging.getLogger("ocop_radar")
@@ -72,19 +68,16 @@ def _head(view: View) -> None:
     parts = [view.say("ui.as_of", day=numbers.day(manifest.as_of, view.language))]
     if manifest.is_demo:
         parts.append(view.say("ui.simulated"))
-    left, middle, right = st.columns([0.5, 0.14, 0.36], vertical_alignment="center")
     section, title = view.say("section"), view.say("title")
-    left.caption(title if section == title else f"{section} › {title}")
     st.session_state[_SWITCH] = view.language
-    middle.segmented_control(
-        view.say("ui.language"),
-        list(_LANGUAGES),
-        format_func=lambda code: _LANGUAGES[code],
-        key=_SWITCH,
-        on_change=_speak,
-        label_visibility="collapsed",
-    )
-    right.caption(" · ".join(parts), text_alignment="right")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(title if section == title else f"{section} › {title}", width="content")
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
+            st.caption(" · ".join(parts), width="content")
+            st.segmented_control(
+                view.say("ui.language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key=_SWITCH, on_change=_speak,
+                label_visibility="collapsed", width="content",
+            )  # fmt: skip
     if view.live.refused:
         refused = view.live.refused
         st.warning(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.snapshots import Live, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
+from findings.filters import add_months, month_end
 from queries import LOCAL, Viewer, ask
 from words import Language, say
 
@@ -32,6 +33,17 @@ class View:
     def say(self, key: str, **blanks: object) -> str:
         """A saying of this page ("title") or of another room ("ui.filters"), in the language of the session."""
         return say(key if "." in key else f"{self.page}.{key}", self.language, **blanks)
+
+    @property
+    def theme(self) -> str:
+        """The page's theme, "light" or "dark", for what Streamlit does not dress itself."""
+        return "dark" if st.context.theme.type == "dark" else "light"
+
+    def incomplete(self, *, months: int) -> tuple[date, str] | None:
+        """First day of the month or quarter that the data do not yet fill, and how to say so; None where they do."""
+        as_of = self.scope.manifest.as_of
+        start = as_of.replace(month=as_of.month - (as_of.month - 1) % months, day=1)
+        return None if as_of == month_end(add_months(start, months - 1)) else (start, self.say("ui.incomplete"))
 
     def link(self, filters: Filters | None = None) -> dict[str, str]:
         """What a link must say to show these filters, by default the present ones, in the same language."""

@@ -1,0 +1,80 @@
+"""Frames as people read them: names for codes, numbers, rates and dates as the language writes them, columns named."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from data.codes import code_lists, codes, label
+from data.contracts import extracts
+from findings.places import place_names, province_name
+from ui.view import View
+from words import Language, numbers
+
+CODED = {
+    name: name
+    for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
+                 "laboratory_conclusion", "unit", "state", "trend")
+} | {"limit_provenance": "provenance"}  # fmt: skip
+PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
+PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct")
+MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
+
+
+def shown(view: View, table: pd.DataFrame) -> pd.DataFrame | Styler:
+    """A frame to hand to `st.dataframe`: codes become names; numbers and dates keep their order and are written right."""
+    named = {view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns}
+    frame = pd.DataFrame(named)
+    forms = {
+        title: form
+        for title, name in zip(named, table.columns, strict=True)
+        if (form := _form(name, frame[title], view.language))
+    }
+    return frame.style.format(forms, na_rep=numbers.NOTHING) if forms and frame.size <= MOST_CELLS else frame
+
+
+def _named(view: View, name: str, column: pd.Series) -> pd.Series:
+    """The column with names in place of codes."""
+    read = _reader(view, name)
+    return column.map(read) if read else column
+
+
+def _reader(view: View, name: str) -> Callable[[Any], str] | None:
+    language = view.language
+    if name in CODED:
+        names = {code: entry.label(language) for code, entry in codes(CODED[name]).items()}
+    elif name in PLACED:
+        names = place_names(PLACED[name])
+    elif name == "extract":
+        names = {kind.name: kind.label(language) for kind in extracts()}
+    elif name.endswith("province_code"):
+        return lambda code: province_name(code) if isinstance(code, str) else numbers.NOTHING
+    elif name == "failed_analytes":
+        return lambda text: _analytes(text, language)
+    else:
+        return (lambda yes: view.say("ui.yes") if yes else "") if name.startswith("is_") else None
+    return lambda code: names.get(code, numbers.NOTHING)
+
+
+def _analytes(text: object, language: Language) -> str:
+    if not isinstance(text, str):
+        return ""
+    known = code_lists()["analyte"]
+    return ", ".join(label("analyte", code, language) if code in known else code for code in text.split(", "))
+
+
+def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
+    """How a cell is written, or None where it is written as it stands."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return lambda day: numbers.day(day, language)
+    if name in PERCENT:
+        return lambda share: numbers.percent(share, language)
+    if name == "p_adjusted":
+        return lambda p: numbers.number(p, language, digits=3)
+    if pd.api.types.is_float_dtype(column):
+        digits = 0 if name.endswith(("_kg", "_vnd")) else 1
+        return lambda one: numbers.number(one, language, digits=digits)
+    if pd.api.types.is_integer_dtype(column) and name != "stars":
+        return lambda one: numbers.number(float(one), language)
+    return None
