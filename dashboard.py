@@ -5,8 +5,8 @@ import threading
 
 import streamlit as st
 
+from ui.navigation import navigate
 from ui.view import language
-from words import say
 
 SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",)}
 IDLE_S = 20.0
@@ -31,17 +31,8 @@ def main() -> None:
     """Draw the navigation and run the page that was asked for."""
     st.set_page_config(page_title="OCOP Radar", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     collect_when_idle()
-    spoken = language()
-    pages = {
-        section and say(f"ui.section_{section}", spoken): [
-            st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == "overview")
-            for name in names
-        ]
-        for section, names in SECTIONS.items()
-    }
-    chosen = st.navigation(pages)
-    st.html(f'<script>document.documentElement.lang="{spoken}"</script>', unsafe_allow_javascript=True)
-    chosen.run()
+    st.html(f'<script>document.documentElement.lang="{language()}"</script>', unsafe_allow_javascript=True)
+    navigate(SECTIONS)
 
 
 main()

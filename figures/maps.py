@@ -9,6 +9,7 @@ import pydeck as pdk
 from figures.palette import GROUNDS, PROVINCES, RISK, TOO_FEW, Ground, rgba
 
 PLACES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "provinces", "circles", "arcs"
+TIP = {"maxWidth": "260px", "whiteSpace": "normal", "fontSize": "13px", "zIndex": "5"}
 PIXELS_HIGH, PIXELS_WIDE, MARGIN = 400.0, 480.0, 0.35
 
 
@@ -63,7 +64,7 @@ def choropleth(
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
     layers = [_land(province_url, ground), shapes, circles]
-    return pdk.Deck(layers, initial_view_state=_view(place), map_provider=None, tooltip={"text": "{name}"})
+    return pdk.Deck(layers, initial_view_state=_view(place), map_provider=None, tooltip={"text": "{name}", "style": TIP})
 
 
 def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
@@ -99,7 +100,7 @@ def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str], theme: st
         get_width="width", get_tilt="tilt", get_height=0.22, pickable=True, auto_highlight=True,
     )  # fmt: skip
     layers = [_land(province_url, GROUNDS[theme]), arcs]
-    return pdk.Deck(layers, initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}"})
+    return pdk.Deck(layers, initial_view_state=_view(_ends(rows)), map_provider=None, tooltip={"text": "{text}", "style": TIP})
 
 
 def _ends(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from data.settings import settings
 from findings import compliance, hotspots, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.cautions import sample_cautions
 from findings.filters import Filters
 from findings.places import province_name
-from findings.rates import totals, with_rates
+from findings.rates import states, totals, with_rates
 from queries import ask
 from stats.rates import change
 from words.numbers import interval, listed, number, percent, weight
@@ -19,7 +20,8 @@ from words.numbers import interval, listed, number, percent, weight
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out the first page: rate with change, trade with change, and what needs a decision.
 
-    Frames: month, province, purpose, fresh (see `findings`). The period before is of the same number of months.
+    Frames: trend (by month, or by quarter where most months have too few samples for a rate), province, purpose, fresh
+    (see `findings`). The period before is of the same number of months.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
@@ -46,8 +48,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
             "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
         }
     )
+    trend, months = _trend(monthly.frame)
+    facts["trend_months"] = months
     frames = {
-        "month": with_rates(monthly.frame),
+        "trend": trend,
         "province": _provinces(monthly.frame, before.frame),
         "purpose": _purposes(purposes.frame),
         "fresh": fresh.frame,
@@ -65,6 +69,18 @@ def find(filters: Filters, scope: Scope) -> Finding:
         sample_cautions(filters, scope, monthly.frame),
         (monthly, before, purposes, fresh),
     )
+
+
+def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Rates over time by province with how each may be shown, and the months of a step: 1, or 3 where months are thin."""
+    by_month = with_rates(monthly.rename(columns={"month": "period_start"}))
+    if (by_month.n_samples >= settings().samples_for_rate).mean() > 0.5:
+        return by_month.assign(state=states(by_month)), 1
+    quarter = by_month.period_start.dt.to_period("Q").dt.start_time
+    keys = ["province_code", "period_start"]
+    sums = by_month.assign(period_start=quarter).groupby(keys, as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
+    rated = with_rates(sums)
+    return rated.assign(state=states(rated)), 3
 
 
 def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -31,14 +31,14 @@ def show(view: View, finding: Finding) -> None:
         _parts(view, finding.frame("product_group"), "product_group")
     with right:
         _parts(view, finding.frame("hazard"), "hazard")
-    st.subheader(view.say("cases"), anchor=False)
+    st.header(view.say("cases"), anchor=False)
     sample_table(view, finding.frame("case"), key="cases")
     twin_table(view, tier.drop(columns="trend_p"), key="tier")
 
 
 def _province(view: View, finding: Finding, code: str) -> None:
     table, tier = finding.frame("trend"), finding.frame("tier")
-    st.subheader(province_name(code), anchor=False)
+    st.header(province_name(code), anchor=False)
     drawn = table[(table.state == "rate") & (table.stars > 0)]
     rows = drawn[drawn.province_code == code]
     figure = trend(
@@ -67,7 +67,7 @@ def _quarter(filters: Filters, province: str, point: list[Any]) -> Filters:
 
 
 def _parts(view: View, table: pd.DataFrame, by: str) -> None:
-    st.subheader(view.say(f"by_{by}"), anchor=False)
+    st.header(view.say(f"by_{by}"), anchor=False)
     rated = labelled(view, table[table.state == "rate"], by)
     now = getattr(view.filters, by)
     chosen = now if isinstance(now, str) else now[0] if now else None

@@ -19,7 +19,7 @@ def show(view: View, finding: Finding) -> None:
     part = view.find(filters=view.filters.at(chosen)) if chosen else finding
     with right:
         place = finding.frame("place")
-        st.subheader(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
+        st.header(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
         _why(view, part)
         hazard = labelled(view, part.frame("hazard"), "hazard")
         figure = bars(
@@ -31,7 +31,7 @@ def show(view: View, finding: Finding) -> None:
             language=view.language,
         )
         picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=part.frame("hazard"), picks="hazard")
-    st.subheader(view.say("samples"), anchor=False)
+    st.header(view.say("samples"), anchor=False)
     sample_table(view, part.frame("sample"), key="samples")
 
 

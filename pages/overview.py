@@ -12,7 +12,7 @@ from data.settings import settings
 from figures.charts import Axis, top_of, trend
 from figures.palette import PROVINCES
 from findings import Filters, Finding
-from findings.filters import month_end
+from findings.filters import add_months, month_end
 from findings.places import province_name
 from ui.pieces import Number, big_numbers, picture
 from ui.shell import page
@@ -26,24 +26,26 @@ def show(view: View, finding: Finding) -> None:
     big_numbers(view, _numbers(view, finding))
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left:
-        st.subheader(view.say("decisions"), anchor=False)
+        st.header(view.say("decisions"), anchor=False)
         _decisions(view, finding)
     with right:
-        st.subheader(view.say("trend"), anchor=False)
-        month = finding.frame("month")
+        months = finding.facts["trend_months"]
+        st.header(view.say("trend" if months == 1 else "trend_quarter"), anchor=False)
+        table = finding.frame("trend")
+        drawn = table[table.state == "rate"]
         figure = trend(
-            month, x="month", group="province_code", names={code: one.vi for code, one in settings().provinces.items()},
+            drawn, x="period_start", group="province_code", names={code: one.vi for code, one in settings().provinces.items()},
             colours=PROVINCES, hover=view.say("ui.hover_rate", name="{name}"), language=view.language,
-            axis=Axis({settings().merger_date: view.say("ui.merger")}, view.incomplete(months=1), top_of(month)),
+            axis=Axis({settings().merger_date: view.say("ui.merger")}, view.incomplete(months=months), top_of(drawn)),
         )  # fmt: skip
         alt = view.say("trend_alt", sentence=finding.sentence.say(view.language))
-        picture(view, figure, key="month", alt=alt, twin=month, opens=partial(_month, finding.filters))
+        picture(view, figure, key="trend", alt=alt, twin=table, opens=partial(_period, finding.filters, months))
     left, right = st.columns([0.66, 0.34], gap="medium")
     with left:
-        st.subheader(view.say("purposes"), anchor=False)
+        st.header(view.say("purposes"), anchor=False)
         st.dataframe(shown(view, finding.frame("purpose")), hide_index=True, key="purpose", height="content")
     with right:
-        st.subheader(view.say("freshness"), anchor=False)
+        st.header(view.say("freshness"), anchor=False)
         st.dataframe(shown(view, finding.frame("fresh")), hide_index=True, key="fresh", height="content")
 
 
@@ -87,10 +89,11 @@ def _trade(view: View, trade: Mapping[str, Any], here: Filters) -> list[Number]:
     ]  # fmt: skip
 
 
-def _month(filters: Filters, point: list[Any]) -> Filters:
-    """The samples behind one point: its month and province."""
+def _period(filters: Filters, months: int, point: list[Any]) -> Filters:
+    """The samples behind one point: its month or quarter, as far as it lies in the period, and its province."""
     start = date.fromisoformat(point[-2])
-    return replace(filters, from_date=start, to_date=month_end(start), province_code=(point[-1],))
+    first, last = max(start, filters.from_date), min(month_end(add_months(start, months - 1)), filters.to_date)
+    return replace(filters, from_date=first, to_date=last, province_code=(point[-1],))
 
 
 def _decisions(view: View, finding: Finding) -> None:

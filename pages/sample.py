@@ -29,10 +29,10 @@ def show(view: View, finding: Finding) -> None:
     result = finding.frame("result")
     left, right = st.columns([0.4, 0.6], gap="medium")
     with left:
-        st.subheader(view.say("about"), anchor=False)
+        st.header(view.say("about"), anchor=False)
         about(view, finding.frame("profile").iloc[0])
     with right:
-        st.subheader(view.say("share"), anchor=False)
+        st.header(view.say("share"), anchor=False)
         compared = labelled(view, result[result.limit_share_pct.notna()], "analyte")
         if compared.empty:
             st.info(view.say("no_share"))
@@ -45,7 +45,7 @@ def show(view: View, finding: Finding) -> None:
             picture(
                 view, figure, key="share", alt=view.say("share_alt"), twin=compared[["analyte", "limit_share_pct", "verdict"]]
             )
-    st.subheader(view.say("results"), anchor=False)
+    st.header(view.say("results"), anchor=False)
     st.dataframe(shown(view, readings(view, result)[RESULT]), hide_index=True, key="results", height="content")
 
 

@@ -29,7 +29,7 @@ def show(view: View, finding: Finding) -> None:
     with left:
         _arcs(view, finding)
     with right:
-        st.subheader(view.say("monthly"), anchor=False)
+        st.header(view.say("monthly"), anchor=False)
         month = finding.frame("month")
         names = {
             code: view.say("from", province=province_name(code)) for code in (finding.facts["first"], finding.facts["second"])
@@ -37,15 +37,15 @@ def show(view: View, finding: Finding) -> None:
         hover = view.say("hover_volume", name="{name}")
         figure = volumes(month, names=names, colours=PROVINCES, hover=hover, language=view.language)
         picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
-    st.subheader(view.say("by_group"), anchor=False)
+    st.header(view.say("by_group"), anchor=False)
     _groups(view, finding)
-    st.subheader(view.say("uncovered"), anchor=False)
+    st.header(view.say("uncovered"), anchor=False)
     uncovered = finding.frame("uncovered")[UNCOVERED]
     if uncovered.empty:
         st.info(view.say("all_covered"))
     else:
         st.dataframe(shown(view, uncovered), hide_index=True, key="uncovered")
-    st.subheader(view.say("products"), anchor=False)
+    st.header(view.say("products"), anchor=False)
     twin_table(view, finding.frame("product").head(200), key="product", picks="product_id")
 
 

@@ -1,69 +1,141 @@
-"""Pages in a real browser: a cold deep link, the map's click, nothing leaves the host."""
-
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
+"""Pages in a real browser: cold deep links, selection by map, chart, table and keyboard, both languages, axe."""
 
 import pytest
-from find_browser import FLAGS, browser_path
-from playwright.sync_api import sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from browsing import browser, hover, on_map, press, server, settle
+
+from figures.maps import _view
+from findings import Scope, default_filters, find
+from findings.places import focus_places
+from queries import LOCAL
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent.parent
-
-
-def start_server(root):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-    server = subprocess.Popen(
-        command,
-        cwd=HERE,
-        env={**os.environ, "OCOP_DATA": str(root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    return server, f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture
-def cold(demo_root):
-    """A server that nobody has asked anything yet."""
-    server, url = start_server(demo_root)
-    yield url
-    server.terminate()
-    server.wait(timeout=20)
+PAGES = ["", "hotspots", "compliance", "trade", "sample"]
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+def chromium():
+    with browser() as found:
         yield found
-        found.close()
 
 
-@pytest.mark.parametrize("path", ["hotspots", "compliance", "trade", ""])
-def test_a_cold_deep_link_opens_its_page_and_nothing_leaves_the_host(cold, browser, path):
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{cold}/{path}?product_group=tea&color=red")
-    page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    assert page.get_by_text("Giám sát · 12 tháng đến 20/11/2026").first.is_visible()
-    assert page.get_by_text("color=red").first.is_visible()
-    assert page.get_by_text("Sản phẩm chè từ cây chè").first.is_visible()
-    assert [url for url in asked if not url.startswith((cold, "data:", "blob:", cold.replace("http", "ws")))] == []
+@pytest.fixture(scope="module")
+def warm(demo_root):
+    with server(demo_root) as url:
+        yield url
+
+
+@pytest.fixture
+def tab(chromium):
+    page = chromium.new_page(viewport={"width": 1366, "height": 900})
+    yield page
     page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_cold_deep_link_opens_its_page_and_nothing_leaves_the_host(demo_root, tab, path):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    with server(demo_root) as url:
+        tab.goto(f"{url}/{path}?product_group=tea&color=red")
+        settle(tab)
+        assert tab.get_by_text("Giám sát · 12 tháng đến 20/11/2026").first.is_visible()
+        assert tab.get_by_text("color=red").first.is_visible()
+        assert tab.get_by_text("Sản phẩm chè từ cây chè").first.is_visible()
+        assert [one for one in asked if not one.startswith((url, "data:", "blob:", url.replace("http", "ws")))] == []
+
+
+def test_the_language_stays_from_page_to_page_and_stands_in_the_link(warm, tab):
+    tab.goto(f"{warm}/hotspots?product_group=tea")
+    settle(tab)
+    tab.get_by_role("radio", name="EN").or_(tab.get_by_text("EN", exact=True)).first.click()
+    tab.wait_for_url("**lang=en**")
+    tab.get_by_role("link", name="Trade").click()
+    tab.wait_for_url("**/trade?**")
+    settle(tab)
+    assert "lang=en" in tab.url
+    assert "product_group=tea" in tab.url
+    assert tab.evaluate("document.documentElement.lang") == "en"
+    assert tab.get_by_role("heading", level=1).inner_text().startswith("Thái Nguyên sent Nghệ An")
+
+
+def test_a_click_on_the_map_selects_and_a_second_clears(demo, warm, tab):
+    place = focus_places("district")
+    chosen = place[place.place_code == "428"].iloc[0]
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    spot = on_map(tab, _view(place), chosen.longitude, chosen.latitude)
+    hover(tab, spot, f"{chosen.place_name}: ")
+    tab.mouse.click(*spot)
+    tab.wait_for_url("**selected=428**")
+    tab.get_by_role("heading", level=2, name=chosen.place_name).wait_for()
+    settle(tab)
+    hover(tab, spot, f"{chosen.place_name}: ")
+    tab.mouse.click(*spot)
+    tab.wait_for_function("!location.search.includes('selected')")
+
+
+def test_a_bar_filters_the_page_and_the_same_bar_clears(demo, warm, tab):
+    hazard = find("hotspots", default_filters(demo.as_of), Scope(demo, LOCAL)).frame("hazard")
+    top = hazard.sort_values("failures_per_100").hazard.iloc[-1]
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    bars = tab.locator(".js-plotly-plot .barlayer .point path")
+    press(tab, bars.last)
+    tab.wait_for_url(f"**hazard={top}**")
+    settle(tab)
+    tab.wait_for_timeout(800)
+    press(tab, bars.last)
+    tab.wait_for_function("!location.search.includes('hazard')")
+
+
+def test_the_keyboard_alone_selects_a_place(warm, tab):
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    fold = tab.get_by_text("Xem dưới dạng bảng").first
+    fold.scroll_into_view_if_needed()
+    tab.locator("[data-testid=stExpander] summary").first.focus()
+    tab.keyboard.press("Enter")
+    inside = "[data-testid=stExpander] canvas[data-testid=data-grid-canvas]"
+    tab.locator(inside).first.wait_for()
+    settle(tab)
+    for _ in range(8):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("one => document.activeElement.matches(one)", inside):
+            break
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Shift+Space")
+    tab.wait_for_url("**selected=**")
+
+
+def test_a_row_opens_the_sample(demo, warm, tab):
+    tab.goto(f"{warm}/sample?outcome=fail")
+    settle(tab)
+    grid = tab.locator("[data-testid=stDataFrame] canvas").first
+    press(tab, grid, across=18, down=52)
+    tab.wait_for_url("**sample_id=**")
+    tab.get_by_role("heading", level=2, name="Kết quả thử nghiệm").wait_for()
+    assert "không đạt" in tab.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_product_is_found_without_accents(warm, tab):
+    tab.goto(f"{warm}/compliance")
+    settle(tab)
+    tab.get_by_role("button", name="Đổi bộ lọc").click()
+    tab.get_by_label("Tìm sản phẩm").fill("che tan cuong")
+    tab.keyboard.press("Enter")
+    tab.wait_for_timeout(1000)
+    tab.get_by_label("Sản phẩm", exact=True).click()
+    tab.get_by_role("option").filter(has_text="Tân Cương").first.click()
+    tab.wait_for_url("**product_id=**")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(chromium, warm, theme, path):
+    page = chromium.new_page(color_scheme=theme, viewport={"width": 1366, "height": 768})
+    page.goto(f"{warm}/{path}")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    page.close()
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from words import keys, say
+from words.sorting import vietnamese_key
 
 HERE = Path(__file__).parent.parent
 ROOMS = ("pages", "ui", "figures", "findings", "stats", "geo")
@@ -81,3 +82,10 @@ def test_a_missing_blank_is_an_error():
         say("intake.file_missing")
     with pytest.raises(UnknownWordsError):
         say("intake.nothing_of_the_kind")
+
+
+def test_vietnamese_names_stand_in_the_order_of_the_dictionary():
+    # Letters first (a ă â, d đ, e ê, o ô ơ, u ư), then tones: level, huyền, hỏi, ngã, sắc, nặng; as in CLDR.
+    right = "An Ân Ba Bà Bả Bã Bá Bạ Băng Bâng Dân Đan Đình Em Êm Oanh Ôn Ơn Ung Ưng".split()
+    assert sorted(reversed(right), key=vietnamese_key) == right
+    assert sorted(["Bá An", "Ba Vì", "Bà Điểm"], key=vietnamese_key) == ["Bá An", "Bà Điểm", "Ba Vì"]

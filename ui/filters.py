@@ -15,6 +15,7 @@ from findings.filters import add_months, month_end
 from findings.places import focus_places, place_names
 from ui.view import View, product_names, set_filters
 from words import numbers
+from words.sorting import vietnamese_key
 
 FIRST_MONTH = date(2019, 1, 1)
 MOST_MATCHES = 60
@@ -111,8 +112,8 @@ def _period(view: View) -> None:
 
 
 @cache
-def _plain_names(level: str) -> dict[str, str]:
-    return {code: folded(name) for code, name in place_names(level).items()}
+def _orders(level: str) -> dict[str, tuple[str, str]]:
+    return {code: vietnamese_key(name) for code, name in place_names(level).items()}
 
 
 def _place_name(level: str, code: str) -> str:
@@ -127,7 +128,7 @@ def _places(view: View) -> None:
         shown = table[table.province_code.isin(chosen.province_code)] if chosen.province_code else table
         options = sorted(
             set(shown.place_code) | set(getattr(chosen, name)),
-            key=_plain_names(level).__getitem__,
+            key=_orders(level).__getitem__,
         )
         _many(view, name, options, partial(_place_name, level))
 

@@ -101,6 +101,7 @@ def _twin(view: View, place: pd.DataFrame, chosen: str | None) -> None:
     ranked = place.sort_values(["is_excess", "n_samples"], ascending=False, ignore_index=True)
     key = f"twin_map_{view.filters.place_level}_{chosen}"
     with fold:
+        st.caption(view.say("ui.pick_row"))
         st.dataframe(
             shown(view, ranked[TWIN]), hide_index=True, key=key, on_select=partial(_picked_row, key, ranked.place_code.tolist()),
             selection_mode="single-row", height=260,

@@ -73,6 +73,7 @@ def twin_table(view: View, table: pd.DataFrame, *, key: str, picks: str | None =
         if picks is None:
             st.dataframe(shown(view, table), hide_index=True, key=f"twin_{key}")
             return
+        st.caption(view.say("ui.pick_row"))
         now = f"twin_{_key(view, key, picks)}"
         st.dataframe(
             shown(view, table), hide_index=True, key=now, selection_mode="single-row",

@@ -113,6 +113,12 @@ def _link() -> dict[str, str]:
     return {name: text for name, text in st.query_params.to_dict().items() if name not in NOT_FILTERS}
 
 
+def travelling() -> dict[str, str]:
+    """What a link to any other page takes along: the filters of this one, and the language."""
+    texts = _kept(_link()) or st.session_state.get(KEPT, {})
+    return texts | ({"lang": "en"} if language() == "en" else {})
+
+
 def _kept(texts: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if name not in OF_SAMPLES}
 

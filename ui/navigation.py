@@ -1,0 +1,29 @@
+"""The list of pages: links that keep the filters and the language, so that a page opened in another tab shows the same."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from ui.view import language, travelling
+from words import say
+
+
+def navigate(sections: Mapping[str, Sequence[str]]) -> None:
+    """Draw the list of pages and run the one that was asked for; the first of all is at `/`."""
+    spoken = language()
+    first = next(names[0] for names in sections.values())
+    pages = {
+        name: st.Page(f"pages/{name}.py", title=say(f"{name}.title", spoken), url_path=name, default=name == first)
+        for names in sections.values()
+        for name in names
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    link = travelling()
+    with st.sidebar:
+        st.markdown("**OCOP Radar**")
+        for section, names in sections.items():
+            if section:
+                st.caption(say(f"ui.section_{section}", spoken))
+            for name in names:
+                st.page_link(pages[name], query_params=link)
+    chosen.run()
