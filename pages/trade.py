@@ -1,17 +1,19 @@
 """What moves between the two provinces, and is it covered by certificates?"""
 
+from functools import partial
+
 import streamlit as st
 
 from data.codes import codes
 from figures.charts import volumes
 from figures.flows import sankey
-from figures.maps import arc_map
+from figures.maps import ARCS, arc_map
 from figures.palette import PROVINCES
 from findings import Finding
 from findings.places import province_name
 from ui.geometry import geometry_url
-from ui.map import inset
-from ui.pieces import picture, twin_table
+from ui.map import choose_level, inset
+from ui.pieces import picture, toggle, twin_table
 from ui.shell import page
 from ui.tables import shown
 from ui.view import View
@@ -58,11 +60,19 @@ def _arcs(view: View, finding: Finding) -> None:
     ]  # fmt: skip
     deck = arc_map(pair, province_url=geometry_url("province"), text=text, theme=view.theme)
     alt = view.say("arcs_alt", sentence=finding.sentence.say(view.language))
+    choose_level(view)
+    key = f"arcs:{view.filters.place_level}:{view.filters.district_code}:{view.filters.commune_code}"
     with st.container(key="map_box", gap=None):
-        st.pydeck_chart(deck, height=400, key="arcs", alt=alt)
+        st.pydeck_chart(deck, height=400, key=key, alt=alt, on_select=partial(_picked, view, key), selection_mode="single-object")
         inset(view, "arcs")
     st.caption(view.say("arcs_note"))
     twin_table(view, pair[PAIR], key="arcs")
+
+
+def _picked(view: View, key: str) -> None:
+    """An arc chosen shows what leaves its place; the same place again shows all."""
+    arcs = st.session_state[key].selection.objects.get(ARCS, [])
+    toggle(view, f"{view.filters.place_level}_code", arcs[0]["from_place_code"] if arcs else None)
 
 
 def _groups(view: View, finding: Finding) -> None:

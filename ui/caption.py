@@ -16,49 +16,39 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def caption(view: View, finding: Finding) -> None:
     """Draw the caption and the expander with SQL and numbers."""
-    manifest, language = finding.manifest, view.language
-    parts = [
-        view.say("ui.source", snapshot=manifest.snapshot_id, made=numbers.day(manifest.made.date(), language)),
-        view.say(
-            "ui.period",
-            first=numbers.day(finding.filters.from_date, language),
-            last=numbers.day(min(finding.filters.to_date, manifest.as_of), language),
-        ),
-    ]
+    manifest, language, chosen = finding.manifest, view.language, finding.filters
+    parts = [view.say("ui.source", snapshot=manifest.snapshot_id, made=numbers.day(manifest.made.date(), language))]
+    if not chosen.sample_id:
+        first, last = numbers.day(chosen.from_date, language), numbers.day(min(chosen.to_date, manifest.as_of), language)
+        parts.append(view.say("ui.period", first=first, last=last))
     if finding.n_samples is not None:
-        parts.append(
-            view.say(
-                "ui.counts",
-                n=numbers.number(finding.n_samples, language),
-                failed=numbers.number(finding.n_failed, language),
-            )
-        )
+        n, failed = (numbers.number(count, language) for count in (finding.n_samples, finding.n_failed))
+        parts.append(view.say("ui.counts", n=n, failed=failed))
     st.caption(" · ".join(parts))
     st.caption(" ".join(one.say(language) for one in finding.cautions))
-    with st.expander(view.say("ui.sql_and_numbers")):
-        shown = st.selectbox(
-            view.say("ui.question"),
-            range(len(finding.answers)),
-            format_func=lambda i: _title(finding.answers[i], language),
-            key=f"sql_{view.page}",
-        )
-        answer = finding.answers[shown]
-        st.code(answer.sql, language="sql")
-        st.json(
-            {
-                name: value if isinstance(value, int | float | str | list | None) else str(value)
-                for name, value in answer.params.items()
-            },
-            expanded=False,
-        )
-        st.dataframe(answer.frame.head(1000), hide_index=True, height=240)
-        st.download_button(
-            view.say("ui.download"),
-            _csv(answer.frame),
-            file_name=f"{answer.name}.csv",
-            mime="text/csv",
-            key=f"download_{view.page}",
-        )
+    fold = st.expander(view.say("ui.sql_and_numbers"), key="fold_sql", on_change="rerun")
+    if fold.open:
+        with fold:
+            _answers(view, finding)
+
+
+def _answers(view: View, finding: Finding) -> None:
+    """What was asked at the door and what came back; made when it is opened."""
+    known = range(len(finding.answers))
+    which = st.selectbox(
+        view.say("ui.question"), known, format_func=lambda i: _title(finding.answers[i], view.language), key=f"sql_{view.page}"
+    )
+    answer = finding.answers[which]
+    st.code(answer.sql, language="sql")
+    st.json({name: _plain(value) for name, value in answer.params.items()}, expanded=False)
+    st.dataframe(answer.frame.head(1000), hide_index=True, height=240)
+    st.download_button(
+        view.say("ui.download"), _csv(answer.frame), file_name=f"{answer.name}.csv", mime="text/csv", key=f"download_{view.page}"
+    )
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | float | str | list | None) else str(value)
 
 
 def _title(answer: Answer, language: str) -> str:

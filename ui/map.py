@@ -26,7 +26,7 @@ TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_10
 
 def risk_map(view: View, finding: Finding) -> str | None:
     """Draw the map; returns the code of the place chosen by click, by table or by the link."""
-    _level(view)
+    choose_level(view)
     place = finding.frame("place")
     level = view.filters.place_level
     chosen = _selected(place)
@@ -59,12 +59,13 @@ def _tip(view: View, row: object) -> str:
     return view.say("tip", place=row.place_name, n=row.n_samples, failed=row.n_failed, rate=rate, interval=band)  # type: ignore[attr-defined]
 
 
-def _level(view: View) -> None:
-    levels = {"district": view.say("by_district"), "commune": view.say("by_commune")}
+def choose_level(view: View) -> None:
+    """Old districts or communes, kept in the link."""
+    levels = {"district": view.say("hotspots.by_district"), "commune": view.say("hotspots.by_commune")}
     key = "place_level"
     st.session_state[key] = view.filters.place_level if view.filters.place_level in levels else "district"
     st.segmented_control(
-        view.say("level"), list(levels), format_func=levels.__getitem__, key=key, on_change=_set_level, args=(view,),
+        view.say("hotspots.level"), list(levels), format_func=levels.__getitem__, key=key, on_change=_set_level, args=(view,),
         label_visibility="collapsed",
     )  # fmt: skip
 
