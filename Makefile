@@ -8,7 +8,7 @@ TEST_STAMP := $(VENV)/.requirements-test
 # uv installs the same pinned and hashed files several times faster; pip does it where uv cannot be had.
 INSTALL = $(BIN)/python tests/install.py
 
-.PHONY: run test check bench requirements dictionary browser
+.PHONY: run test check bench requirements dictionary browser screenshots
 
 run: $(RUN_STAMP)
 	@$(BIN)/python -m intake demo --if-empty
@@ -31,6 +31,10 @@ bench: $(RUN_STAMP)
 
 browser: $(TEST_STAMP)
 	@$(BIN)/python tests/find_browser.py --install
+
+screenshots: $(TEST_STAMP) browser
+	$(BIN)/python -m intake demo --if-empty
+	PYTHONPATH=. $(BIN)/python tests/screenshots.py
 
 requirements: $(TEST_STAMP)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.txt

@@ -139,3 +139,14 @@ def test_axe_finds_nothing_serious(chromium, warm, theme, path):
     found = Axe().run(page).response["violations"]
     page.close()
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_of_many_clicks_the_newest_wins(warm, tab):
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    for name in ["Theo xã", "Theo huyện cũ"] * 5 + ["Theo xã"]:
+        tab.get_by_text(name, exact=True).first.click()
+        tab.wait_for_timeout(100)
+    tab.wait_for_function("location.search.includes('place_level=commune')")
+    settle(tab)
+    tab.get_by_role("heading", level=1).filter(has_text=" xã ").wait_for()
