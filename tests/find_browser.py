@@ -1,9 +1,9 @@
 """Find a Chromium, Chrome or Edge for the browser tests; install Debian's where that is possible."""
 
-import os
 import shutil
-import subprocess
 import sys
+
+from debian import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 FLAGS = (
@@ -28,23 +28,13 @@ def browser_path() -> str:
     raise NoBrowserError("Không tìm thấy Chromium, Chrome hoặc Edge; hãy cài một trình duyệt rồi chạy lại: make test")
 
 
-def install() -> None:
-    """Install Debian's chromium, as root or by sudo without a question."""
-    if not shutil.which("apt-get"):
-        return
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        subprocess.run([*root, *command], check=False, env=environment, stdout=subprocess.DEVNULL)
-
-
 def main() -> int:
     """Return 0 when there is a browser."""
     try:
         browser_path()
     except NoBrowserError:
         if "--install" in sys.argv:
-            install()
+            install("chromium")
     try:
         print(browser_path())
     except NoBrowserError as error:

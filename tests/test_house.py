@@ -23,6 +23,7 @@ ROOMS = {
     "geo": 4,
     "stats": 4,
     "queries": 4,
+    "records": 4,
     "data": 5,
 }
 

@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from data.snapshots import SnapshotError
 from findings import Finding
 from queries import QueryTimeoutError
+from records import RecordsError
 from ui.caption import caption
 from ui.empty import nothing
 from ui.filters import filter_line
@@ -57,6 +58,9 @@ def boundary(view: View) -> Iterator[None]:
         yield
     except QueryTimeoutError as error:
         st.error(error.say(view.language))
+    except RecordsError as error:
+        log.exception("records: %s", error.key)
+        st.error(view.say(f"records.{error.key}"))
     except Exception:
         number = secrets.token_hex(3)
         log.exception("page %s failed, number %s", view.page, number)
