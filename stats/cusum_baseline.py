@@ -32,20 +32,33 @@ def expected(y: Floats, known: Floats, wanted: Floats, alpha: float | None) -> t
     scale = np.abs(known).max(axis=0)
     beta = _fit(y, known / scale, alpha or 0.0)
     if alpha is None:
-        alpha = _dispersion(y, np.exp(np.clip(known / scale @ beta, *RANGE)))
-        for _ in range(STEPS if alpha > 0 else 0):
-            before, beta = alpha, _fit(y, known / scale, alpha, known / scale @ beta)
-            alpha = _dispersion(y, np.exp(np.clip(known / scale @ beta, *RANGE)))
-            if abs(alpha - before) < NEAR * max(alpha, NEAR):
-                break
+        beta, alpha = _both(y, known / scale, beta)
     mean: Floats = np.exp(np.clip(wanted / scale @ beta, *RANGE))
     return mean, alpha
 
 
-def _fit(y: Floats, design: Floats, alpha: float, eta: Floats | None = None) -> Floats:
-    """Coefficients of a log-linear mean with variance mean + alpha × mean², stopped as R's glm stops."""
-    if eta is None:
-        eta = np.log(y + 0.1 if alpha == 0 else np.where(y == 0, 1 / 6, y))
+def _both(y: Floats, design: Floats, beta: Floats) -> tuple[Floats, float]:
+    """Mean and dispersion in turn, from the Poisson mean on, until neither moves."""
+    alpha = _dispersion(y, np.exp(np.clip(design @ beta, *RANGE)))
+    for _ in range(4 * STEPS):
+        if alpha == 0:
+            break
+        beta = _fit(y, design, alpha, beta)
+        before, alpha = alpha, _dispersion(y, np.exp(np.clip(design @ beta, *RANGE)))
+        if abs(alpha - before) <= NEAR**1.5 * before:
+            break
+    return beta, alpha
+
+
+def _fit(y: Floats, design: Floats, alpha: float, start: Floats | None = None) -> Floats:
+    """Coefficients of a log-linear mean with variance mean + alpha × mean², stopped as R's glm stops.
+
+    From a start given it goes on as far as numbers do: there the reference's own rounds add up to more than its stop.
+    """
+    if start is None:
+        eta, near = np.log(y + 0.1 if alpha == 0 else np.where(y == 0, 1 / 6, y)), NEAR
+    else:
+        eta, near = design @ start, 0.0
     mean = np.exp(np.clip(eta, *RANGE))
     before = _deviance(y, mean, alpha)
     beta = np.zeros(design.shape[1])
@@ -55,7 +68,7 @@ def _fit(y: Floats, design: Floats, alpha: float, eta: Floats | None = None) -> 
         eta = np.clip(design @ beta, *RANGE)
         mean = np.exp(eta)
         deviance = _deviance(y, mean, alpha)
-        if abs(deviance - before) < NEAR * (abs(deviance) + 0.1):
+        if abs(deviance - before) <= near * (abs(deviance) + 0.1):
             break
         before = deviance
     return beta

@@ -54,13 +54,11 @@ def ears(
     upper = mean + top * sigma if method != "C3" else _upper_c3(seen, mean, sigma, top)
     first = baseline + GAP[method] + OLDER[method]
     upper[:first] = np.nan
-    why = np.where(np.isnan(upper), "no_spread", "")
+    why = np.where(np.isnan(upper), "no_spread", "").astype(object)
     why[:first] = "short_history"
     with np.errstate(invalid="ignore"):
         alarm = seen > upper
-    return pd.DataFrame(
-        {"observed": seen, "expected": mean, "upper": upper, "alarm": alarm, "undecided": why.astype(object)}, index=index
-    )
+    return pd.DataFrame({"observed": seen, "expected": mean, "upper": upper, "alarm": alarm, "undecided": why}, index=index)
 
 
 def _baseline(seen: Floats, baseline: int, gap: int, min_sigma: float) -> tuple[Floats, Floats]:

@@ -1,28 +1,17 @@
 """Farrington's alarm: a week against the same weeks of earlier years, original (1996) or improved (Noufaily 2012)."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from stats.errors import OptionError, SeriesError
+from stats.errors import SeriesError
 from stats.farrington_limits import by_delta, by_plug_in
 from stats.farrington_model import predict
+from stats.farrington_settings import Method, Settings, reach_of, settings_of
 from stats.farrington_windows import Reach, Window, by_calendar, windows
-from stats.inputs import Floats, at_least, between, checked, series
+from stats.inputs import Floats, checked, series
 
-Method = Literal["original", "noufaily"]
 CASES, WEEKS = 5, 4  # no alarm, and no limit, where the last 4 weeks hold fewer than 5 cases
-
-
-@dataclass(frozen=True)
-class _Settings:
-    periods: int
-    weeks_excluded: int
-    weights_threshold: float
-    trend_p: float
 
 
 def farrington(  # noqa: PLR0913  # the published settings are many; each has its published value
@@ -72,8 +61,8 @@ def farrington(  # noqa: PLR0913  # the published settings are many; each has it
     steps as R's surveillance::farringtonFlexible takes them (Salmon et al. 2016, J. Stat. Softw. 70:10).
     """
     seen, index = series(counts)
-    settings = _settings(method, frequency, half_window, weeks_excluded, trend_p, periods, weights_threshold)
-    reach = _reach(settings, frequency, years_back, half_window, alpha)
+    settings = settings_of(method, frequency, half_window, weeks_excluded, trend_p, periods, weights_threshold)
+    reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen[:, None], settings, reach, alpha, method, dates, last)
     frame = pd.DataFrame({name: values[:, 0] for name, values in found.items()}, index=index)
     if start is not None:
@@ -115,47 +104,17 @@ def farrington_table(
     if counts.empty:
         raise SeriesError("there must be at least one week and one series")
     seen = checked(counts.to_numpy(dtype=float, na_value=np.nan), counts.index)
-    settings = _settings(method, frequency, half_window, None, None, None, None)
-    reach = _reach(settings, frequency, years_back, half_window, alpha)
+    settings = settings_of(method, frequency, half_window, None, None, None, None)
+    reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen, settings, reach, alpha, method, dates, last)
     kept = slice(len(seen) - min(last or len(seen), len(seen)), None)
     index = pd.MultiIndex.from_product([counts.columns, counts.index[kept]], names=["series", "week"])
     return pd.DataFrame({name: values[kept].ravel(order="F") for name, values in found.items()}, index=index)
 
 
-def _settings(
-    method: Method,
-    frequency: int,
-    half_window: int,
-    excluded: int | None,
-    trend_p: float | None,
-    periods: int | None,
-    threshold: float | None,
-) -> _Settings:
-    """The published settings of a method, with what was given in their place."""
-    half_year = round(frequency / 2)
-    published = {"original": _Settings(1, half_window, 1.0, 0.05), "noufaily": _Settings(10, half_year, 2.58, 1.0)}
-    if method not in published:
-        raise OptionError(f'method must be "original" or "noufaily", not "{method}"')
-    given = {"periods": periods, "weeks_excluded": excluded, "weights_threshold": threshold, "trend_p": trend_p}
-    return replace(published[method], **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-
-
-def _reach(settings: _Settings, frequency: int, years_back: int, half_window: int, alpha: float) -> Reach:
-    between("alpha", alpha, 0, 1)
-    at_least("frequency", frequency, 1)
-    at_least("years_back", years_back, 1)
-    at_least("half_window", half_window, 0)
-    at_least("weeks_excluded", settings.weeks_excluded, 0)
-    at_least("periods", settings.periods, 1)
-    if 2 * half_window + 1 > frequency:
-        raise OptionError(f"half_window {half_window} is wider than half a year of {frequency}")
-    return Reach(frequency, years_back, half_window, settings.weeks_excluded, settings.periods)
-
-
 def _judge(
     seen: Floats,
-    settings: _Settings,
+    settings: Settings,
     reach: Reach,
     alpha: float,
     method: Method,
@@ -178,7 +137,7 @@ def _judge(
 
 
 def _judge_window(
-    seen: Floats, window: Window, settings: _Settings, years_back: int, alpha: float, method: Method
+    seen: Floats, window: Window, settings: Settings, years_back: int, alpha: float, method: Method
 ) -> dict[str, npt.NDArray[np.generic]]:
     baseline = seen[window.now[:, None] - window.back].transpose(0, 2, 1).reshape(-1, len(window.back))
     observed = seen[window.now].ravel()

@@ -9,7 +9,7 @@ from scipy import stats
 from stats.inputs import Bools, Floats
 from stats.poisson import Design, Fit, fit
 
-ALONE = 1e-10
+ALONE, FLAT = 1e-10, 1e-10
 CHUNK = 96  # windows at once: what a processor's cache holds
 
 
@@ -45,14 +45,16 @@ def predict(y: Floats, design: Design, *, weights_threshold: float, trend_p: flo
 def _predict(y: Floats, design: Design, threshold: float, trend_p: float, years_back: int) -> Prediction:
     with np.errstate(all="ignore"):  # what cannot be fitted ends as NaN and is said so
         found = _weighted_fit(y, design, threshold, trend=True)
-        kept = found.p_trend < trend_p
+        # A slope of nothing but rounding (a series that never varies) is none.
+        kept = (found.p_trend < trend_p) & (np.abs(found.slope) > FLAT)
         kept &= np.exp(found.log_expected) <= y.max(axis=1)
         kept &= found.fitted & (years_back >= 3)
         level = np.flatnonzero(~kept)
         if len(level):
             found.take(level, _weighted_fit(y[level], design, threshold, trend=False))
     slope = np.where(kept, found.slope, np.nan)
-    fitted = found.fitted & np.isfinite(found.log_expected) & np.isfinite(found.dispersion)
+    enough = y.shape[1] > design.levels.shape[1] + 1  # else the trend met every week and nothing tells of chance
+    fitted = found.fitted & enough & np.isfinite(found.log_expected) & np.isfinite(found.dispersion)
     return Prediction(found.log_expected, found.log_se, found.dispersion, kept & fitted, slope, fitted)
 
 
@@ -98,7 +100,8 @@ def _dispersion(y: Floats, found: Fit, free: int) -> Floats:
     if free <= 0:
         return np.full(len(y), np.nan)
     pearson = (found.weight * ((y - found.mean) / found.mean) ** 2).sum(axis=1) / free
-    return np.maximum(pearson, 1.0)
+    result: Floats = np.maximum(pearson, 1.0)
+    return result
 
 
 def _anscombe(y: Floats, found: Fit, design: Design, dispersion: Floats) -> Floats:

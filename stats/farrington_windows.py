@@ -56,8 +56,8 @@ def windows(weeks: int, reach: Reach, dates: pd.DatetimeIndex | None, last: int 
         if back is not None:
             grouped.setdefault(back, []).append(now)
     for years, places in grouped.items():
-        for back, kept in _by_edge(years, places, reach):
-            yield Window(np.array(kept), back[0], _design(*back))
+        for steps, levels, kept in _by_edge(years, places, reach):
+            yield Window(np.array(kept), steps, _design(steps, levels, reach.periods))
 
 
 def by_calendar(dates: pd.DatetimeIndex, weeks: int) -> pd.DatetimeIndex:
@@ -84,15 +84,15 @@ def _years(now: int, reach: Reach, dates: pd.DatetimeIndex | None) -> tuple[int,
     return tuple(back) if now >= back[-1] and now - back[-1] - reach.half_window >= -1 else None
 
 
-def _by_edge(years: tuple[int, ...], places: list[int], reach: Reach) -> Iterator[tuple[tuple[Places, Places, int], list[int]]]:
+def _by_edge(years: tuple[int, ...], places: list[int], reach: Reach) -> Iterator[tuple[Places, Places, list[int]]]:
     """Windows are alike but for the one whose first week would lie just before the series."""
     steps, levels = _levels(years, reach)
     inside = [now for now in places if now >= steps.max()]
     if inside:
-        yield (steps, levels, reach.periods), inside
+        yield steps, levels, inside
     for now in (now for now in places if now < steps.max()):
         held = steps <= now
-        yield (steps[held], levels[held], reach.periods), [now]
+        yield steps[held], levels[held], [now]
 
 
 def _levels(years: tuple[int, ...], reach: Reach) -> tuple[Places, Places]:

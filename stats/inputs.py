@@ -1,7 +1,5 @@
 """Input as people give it → arrays that were checked once."""
 
-from collections.abc import Hashable
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -55,8 +53,8 @@ def checked(found: Floats, index: pd.Index) -> Floats:
     """
     bad = ~(np.isfinite(found) & (found >= 0))
     if bad.any():
-        week: Hashable = index[int(np.argmax(bad.reshape(len(found), -1).any(axis=1)))]
-        raise SeriesError(f"counts must be 0 or more in every week; week {week} is not")
+        place = int(np.argmax(bad.reshape(len(found), -1).any(axis=1)))
+        raise SeriesError(f"counts must be 0 or more in every week; week {index[place]} is not")
     return found
 
 

@@ -87,9 +87,7 @@ def _direct(failed: Floats, total: Floats, standard: Floats, level: float) -> di
     return {"rate": rate, "low": low, "high": high, "expected": unknown, "ratio": unknown, "undecided": why}
 
 
-def _indirect(
-    failed: Floats, total: Floats, known: Floats, standard: Floats, level: float
-) -> dict[str, npt.NDArray[np.generic]]:
+def _indirect(failed: Floats, total: Floats, known: Floats, standard: Floats, level: float) -> dict[str, npt.NDArray[np.generic]]:
     rates = known / standard
     expected = np.where(total > 0, total * rates, 0.0).sum(axis=1)
     seen = failed.sum(axis=1)
