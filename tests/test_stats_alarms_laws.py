@@ -20,6 +20,7 @@ METHODS = [ears, farrington, cusum]
 COUNTS = st.lists(st.integers(0, 30), min_size=1, max_size=40)
 
 
+@settings(max_examples=40)
 @given(counts=COUNTS, shift=st.integers(0, 5))
 def test_index_and_length_are_kept_and_there_is_no_alarm_without_a_limit(counts, shift):
     series = pd.Series(counts, index=pd.RangeIndex(shift, shift + len(counts)))
@@ -32,6 +33,7 @@ def test_index_and_length_are_kept_and_there_is_no_alarm_without_a_limit(counts,
         assert ((found.undecided == "") == found.upper.notna()).all()
 
 
+@settings(max_examples=20)
 @given(counts=st.lists(st.integers(0, 30), min_size=15, max_size=40), later=st.integers(0, 50))
 def test_what_comes_later_changes_no_earlier_week(counts, later):
     for method in ("C1", "C2", "C3"):
