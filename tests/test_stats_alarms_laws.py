@@ -14,6 +14,7 @@ from stats.alarms import cusum, ears, farrington, farrington_table
 from stats.errors import OptionError, SeriesError
 from stats.farrington_limits import by_plug_in
 from stats.farrington_model import Prediction
+from stats.farrington_windows import Reach, windows
 from stats.poisson import Design, fit
 
 METHODS = [ears, farrington, cusum]
@@ -202,16 +203,23 @@ def test_a_mean_that_cannot_be_is_refused():
 
 
 def test_fifty_three_weeks_are_met_by_the_calendar():
-    """2020 had 53 ISO weeks: five years before week 1 of 2026 lie 262 weeks, not 260."""
+    """2020 had 53 ISO weeks: five years before 02/02/2026 lie 261 weeks, not 260."""
     dates = pd.date_range("2019-12-30", periods=330, freq="7D")
-    counts = np.ones(330)
-    counts[:12] = 100  # the first twelve weeks of 2020
-    counts[-4:] = 5
-    # Week 6 of 2026 looks back on weeks 3 to 9 of every year from 2021 on, and so never on 2020.
     place = dates.get_loc("2026-02-02")
+    counts = np.ones(330)
+    counts[place - 257], counts[-6:] = 100, 5  # the last week of the oldest window by counting, beyond it by the calendar
     assert farrington(counts, dates=dates).dispersion[place] == 1
+    assert farrington(counts).dispersion[place] > 1
     with pytest.raises(SeriesError):
         farrington(counts[1:], dates=dates)
+
+
+def test_a_year_before_the_leap_day_is_the_first_of_march():
+    """As R's seq counts: three years before 29/02/2024, 1095 days to 01/03/2021 are 156 weeks (28/02 would be 157)."""
+    dates = pd.date_range(end="2024-02-29", periods=180, freq="7D")
+    window = list(windows(180, Reach(52, 3, 0, 0, 1), dates, None))[-1]
+    assert 179 in window.now
+    assert window.back.tolist() == [156, 104, 52]
 
 
 def test_weeks_are_labelled_from_the_start_given():
