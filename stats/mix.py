@@ -1,0 +1,78 @@
+"""A change of a rate: how much because other things were sampled, how much because they fail more."""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from stats.errors import OptionError, RateError
+from stats.inputs import between, counts
+
+
+def mix_or_risk(
+    failures: npt.ArrayLike,
+    n: npt.ArrayLike,
+    before_failures: npt.ArrayLike,
+    before_n: npt.ArrayLike,
+    *,
+    by: Literal["total", "stratum"] = "total",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Split the change of a rate between two periods into the part of the mix and the part of the risk.
+
+    A stratum's part of the mix is its change of share times its mean rate; of the risk, its change of rate times its
+    mean share. The parts add up to the change exactly. A stratum sampled in one period only has the rate seen there in
+    both, so that it counts as mix.
+
+    Args:
+        failures: failures by stratum now, (strata,); a Series keeps its index.
+        n: samples by stratum now.
+        before_failures: failures by stratum in the earlier period, strata in the same order.
+        before_n: samples by stratum in the earlier period.
+        by: "total", or what each stratum adds.
+        level: confidence, between 0 and 1.
+
+    Returns:
+        By total: rows "mix", "risk", "change", with `estimate`, `low`, `high` (shares, 0.01 is one point), the interval
+        that of the rates given the numbers sampled. By stratum: rows of the strata with `share_before`, `share`,
+        `rate_before`, `rate` (NaN without samples), `mix`, `risk`.
+
+    Raises:
+        RateError: counts that cannot be, shapes that differ, or a period without samples.
+        OptionError: level outside (0, 1).
+
+    Source: Kitagawa 1955, JASA 50:1168.
+    """
+    between("level", level, 0, 1)
+    if by not in ("total", "stratum"):
+        raise OptionError(f'by must be "total" or "stratum", not "{by}"')
+    names = failures.index if isinstance(failures, pd.Series) else None
+    failed, total = counts(np.atleast_1d(np.asarray(failures, dtype=float)), np.asarray(n, dtype=float))
+    earlier, before = counts(np.atleast_1d(np.asarray(before_failures, dtype=float)), np.asarray(before_n, dtype=float))
+    if failed.shape != earlier.shape or failed.ndim != 1:
+        raise RateError(f"both periods must have the same strata, not {failed.shape} and {earlier.shape}")
+    if not (total.sum() and before.sum()):
+        raise RateError("a period has no samples")
+    share, share_before = total / total.sum(), before / before.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate, rate_before = failed / total, earlier / before
+    now = np.nan_to_num(np.where(total > 0, rate, rate_before))
+    then = np.nan_to_num(np.where(before > 0, rate_before, rate))
+    mix, risk = (share - share_before) * (now + then) / 2, (now - then) * (share + share_before) / 2
+    if by == "stratum":
+        columns = {"share_before": share_before, "share": share, "rate_before": rate_before, "rate": rate}
+        return pd.DataFrame({**columns, "mix": mix, "risk": risk}, index=names)
+    spread = [(now * (1 - now), total), (then * (1 - then), before)]
+    variance = [np.divide(top, size, out=np.zeros_like(top), where=size > 0) for top, size in spread]
+    # What a rate of now, and one of before, weighs in each part; a rate that stands for both periods weighs in the mix.
+    both = (total > 0) & (before > 0)
+    on_mix = (share - share_before) / np.where(both, 2, 1)
+    on_risk = np.where(both, (share + share_before) / 2, 0)
+    weights = {"mix": (on_mix, on_mix), "risk": (on_risk, -on_risk), "change": (share, -share_before)}
+    estimate = pd.Series({"mix": mix.sum(), "risk": risk.sum(), "change": mix.sum() + risk.sum()})
+    half = stats.norm.isf((1 - level) / 2) * pd.Series(
+        {name: np.sqrt(sum((w**2 * v).sum() for w, v in zip(pair, variance, strict=True))) for name, pair in weights.items()}
+    )
+    return pd.DataFrame({"estimate": estimate, "low": estimate - half, "high": estimate + half})
