@@ -1,4 +1,12 @@
-"""Where failures gather more than by chance: Gi*, local Moran, and the scan statistic."""
+"""Where failures gather more than by chance: Gi*, local Moran, and the scan statistic.
+
+Gi* and local Moran of failures and n work on rates made comparable (`geo.smooth.standardised_rates`): raw rates shout where
+n is small, and smoothed ones would show clusters that the smoothing made. `p` is two-sided, by conditional permutation, and
+never below 2 / (permutations + 1): with 999 and 348 places nothing passes the correction unless some 14 places are that
+extreme, and `tail_permutations` takes that limit away. `p_adjusted` is Benjamini and Hochberg's over the places that can be
+decided. `reason` says why a place is undecided, with statistic 0 and p 1: "no_samples", "no_neighbours", "no_variation" (all
+places alike), "too_few_places" (under three).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,25 +39,18 @@ def gi_star(
 ) -> pd.DataFrame:
     """Getis-Ord Gi*: is the sum over a place and its neighbours larger, or smaller, than chance would have it?
 
-    `gi_star(failures, n, neighbours)` works on rates made comparable (`geo.smooth.standardised_rates`; smoothed rates
-    would find clusters that the smoothing made); `gi_star(values, neighbours)` on values as they are.
-
     Args:
         values: failures when `n` is given, else any number, by place, shape (k,); a Series keeps its index.
         n: samples by place, shape (k,). Places without samples are left out of everybody's neighbours.
-        neighbours: as `geo.neighbours.matrix`; a place belongs to its own neighbourhood with weight 1.
-        permutations: conditional permutations, at least 99. The smallest p is 2 / (permutations + 1): with 999 and 348
-            places nothing passes the correction unless some 14 places are that extreme.
-        tail_permutations: go on to so many for places whose p is so small that it is not well known (99,999, say), which
-            takes that limit away; 0 for no.
+        neighbours: as `geo.neighbours.matrix`; `gi_star(values, neighbours)` also works.
+        permutations: conditional permutations, at least 99.
+        tail_permutations: go on to so many (99,999, say) for places whose p is small; 0 for no.
         seed: of the permutations.
         level: 0.95 calls a place "hot" or "cold" where p_adjusted is at most 0.05.
 
     Returns:
-        A frame keyed like the input: `statistic` the standard deviate of Gi* (Ord and Getis's z), two-sided `p` by
-        permutation, `p_adjusted` after Benjamini-Hochberg over the places that can be decided, `class` ("hot", "cold",
-        "none", "undecided"), `reason` ("", "no_samples", "no_neighbours", "no_variation", "too_few_places"). Where it is
-        undecided the statistic is 0 and p is 1.
+        A frame keyed like the input: `statistic` the standard deviate of Gi* (Ord and Getis's z; a place has weight 1 in
+        its own neighbourhood), `p`, `p_adjusted`, `class` ("hot", "cold", "none", "undecided"), `reason`.
 
     Raises:
         CountError, PlaceError, NeighbourError, OptionError: what was given cannot be worked with.
@@ -57,18 +58,17 @@ def gi_star(
     Source: Ord, Getis 1995, Geographical Analysis 27:286; Caldas de Castro, Singer 2006, ibid. 38:180 (the correction).
     """
     case = _case(values, n, neighbours, permutations)
-    alpha = 1 - share(level, "level")
     z = np.zeros(len(case.values))
     if case.decided.any():
         seen = case.seen
         x, near = case.values[seen], case.ties[seen][:, seen] + sparse.eye_array(int(seen.sum()), format="csr")
         size, amount, squares = len(x), near.sum(axis=1), near.power(2).sum(axis=1)
-        spread = x.std() * np.sqrt((size * squares - amount**2) / (size - 1))
-        z[seen] = np.divide(near @ x - amount * x.mean(), spread, out=np.zeros(size), where=spread > 1e-12 * (1 + np.abs(x).max()))
-    p = _p(case, permutations, tail_permutations, seed)
-    corrected = adjusted(p, case.decided)
-    kind = np.where(corrected <= alpha, np.where(z > 0, "hot", "cold"), "none")
-    return _frame(case, {"statistic": z}, p, corrected, kind)
+        spread = x.std() * np.sqrt(np.maximum(size * squares - amount**2, 0.0) / (size - 1))
+        tiny = 1e-9 * np.abs(x).max()
+        z[seen] = np.divide(near @ x - amount * x.mean(), spread, out=np.zeros(size), where=spread > tiny)
+    p, corrected = _tested(case, permutations, tail_permutations, seed)
+    hot = np.where(z > 0, "hot", "cold")
+    return _frame(case, {"statistic": z}, p, corrected, np.where(corrected <= 1 - share(level, "level"), hot, "none"))
 
 
 def local_moran(
@@ -83,12 +83,12 @@ def local_moran(
 ) -> pd.DataFrame:
     """Anselin's local Moran: places like their neighbours (high among high, low among low), and odd ones out.
 
-    Args: as `gi_star`; the weights of each place's neighbours are made to sum to 1.
+    Takes what `gi_star` takes; the weights of each place's neighbours are made to sum to 1.
 
     Returns:
-        As `gi_star`, with `statistic` the local Moran's I (deviations over their mean square), `expected` and `variance`
-        of it when the place's own value is held (analytical), and `class` "high_high", "low_low", "high_low" (high among
-        low), "low_high", "none" or "undecided".
+        A frame keyed like the input: `statistic` the local I (deviations over their mean square), its analytical `expected`
+        and `variance` when the place's own value is held, `p`, `p_adjusted`, `class` ("high_high", "low_low", "high_low":
+        high among low, "low_high", "none", "undecided"), `reason`.
 
     Raises:
         CountError, PlaceError, NeighbourError, OptionError: what was given cannot be worked with.
@@ -96,26 +96,21 @@ def local_moran(
     Source: Anselin 1995, Geographical Analysis 27:93; Sokal, Oden, Thomson 1998, ibid. 30:331 (conditional moments).
     """
     case = _case(values, n, neighbours, permutations)
-    alpha = 1 - share(level, "level")
-    found = {name: np.zeros(len(case.values)) for name in ("statistic", "expected", "variance")}
-    z = case.values - (case.values[case.seen].mean() if case.seen.any() else 0.0)
-    lag = np.zeros_like(z)
-    if case.decided.any():
-        total = case.ties.sum(axis=1)
-        scale = np.divide(1.0, total, out=np.zeros_like(z), where=total > 0)
-        lag = scale * (case.ties @ np.where(case.seen, z, 0.0))
-        squares = scale**2 * case.ties.power(2).sum(axis=1)
-        size, mean_square = int(case.seen.sum()), float((z[case.seen] ** 2).mean())
-        share_own = z**2 / mean_square
-        found["statistic"] = z * lag / mean_square
-        found["expected"] = -share_own / (size - 1)
-        rest = (1 - share_own / (size - 1)) * size / (size - 2)
-        found["variance"] = np.maximum(share_own * rest * (squares - 1 / (size - 1)), 0.0)
-        found = {name: np.where(case.decided, part, 0.0) for name, part in found.items()}
-    p = _p(case, permutations, tail_permutations, seed)
-    corrected = adjusted(p, case.decided)
+    z = np.where(case.seen, case.values - (case.values[case.seen].mean() if case.seen.any() else 0.0), 0.0)
+    total = case.ties.sum(axis=1)
+    scale = np.divide(1.0, total, out=np.zeros_like(z), where=total > 0)
+    lag, squares = scale * (case.ties @ z), scale**2 * case.ties.power(2).sum(axis=1)
+    size = max(3, int(case.seen.sum()))
+    mean_square = float((z**2).sum() / size) or 1.0
+    own = z**2 / mean_square
+    found = {
+        "statistic": z * lag / mean_square,
+        "expected": -own / (size - 1),
+        "variance": own * (1 - own / (size - 1)) * np.maximum(squares - 1 / (size - 1), 0.0) * size / (size - 2),
+    }
+    p, corrected = _tested(case, permutations, tail_permutations, seed)
     kind = np.where(z > 0, np.where(lag > 0, "high_high", "high_low"), np.where(lag > 0, "low_high", "low_low"))
-    return _frame(case, found, p, corrected, np.where(corrected <= alpha, kind, "none"))
+    return _frame(case, found, p, corrected, np.where(corrected <= 1 - share(level, "level"), kind, "none"))
 
 
 @dataclass(frozen=True)
@@ -159,15 +154,15 @@ def _is_graph(thing: Any) -> bool:
     return hasattr(thing, "adjacency") or hasattr(thing, "neighbors") or sparse.issparse(thing) or np.ndim(thing) == 2
 
 
-def _p(case: _Case, permutations: int, tail_permutations: int, seed: int) -> Floats:
+def _tested(case: _Case, permutations: int, tail_permutations: int, seed: int) -> tuple[Floats, Floats]:
+    """Two-sided p and adjusted p; 1 where nothing can be decided."""
     p = np.ones(len(case.values))
     if case.decided.any():
         seen = case.seen
         inner = sparse.csr_array(case.ties[seen][:, seen])
-        p[seen] = two_sided_p(
-            case.values[seen], inner, permutations=permutations, tail_permutations=tail_permutations, seed=seed
-        )
-    return np.where(case.decided, p, 1.0)
+        p[seen] = two_sided_p(case.values[seen], inner, permutations=permutations, tail_permutations=tail_permutations, seed=seed)
+    p = np.where(case.decided, p, 1.0)
+    return p, adjusted(p, case.decided)
 
 
 def _frame(case: _Case, found: dict[str, Floats], p: Floats, corrected: Floats, kind: npt.NDArray[np.str_]) -> pd.DataFrame:

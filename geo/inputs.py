@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def places_of(values: Any) -> pd.Index:
-    """The labels of places: the index of a Series or frame, else 0, 1, 2 …
+    """The labels of places: the index of a Series or frame, else 0, 1, 2 and so on.
 
     Raises:
         PlaceError: no place at all, or a label that stands twice.
@@ -23,6 +23,14 @@ def places_of(values: Any) -> pd.Index:
         raise PlaceError("there is no place: give at least one")
     if not index.is_unique:
         raise PlaceError(f"place {index[index.duplicated()][0]!r} stands more than once: give one row a place")
+    return index
+
+
+def named_places(values: Any, other: Any) -> pd.Index:
+    """`places_of` values; of the other input where only that has labels and is as long."""
+    index = places_of(values)
+    if not isinstance(values, pd.Series | pd.DataFrame) and isinstance(other, pd.Series | pd.DataFrame):
+        index = places_of(other) if len(other) == len(index) else index
     return index
 
 
@@ -70,9 +78,7 @@ def counts(failures: Any, n: Any, *, what: tuple[str, str] = ("failures", "n")) 
         CountError: negative counts, NaN, failures > n.
         PlaceError: as `places_of` and `aligned`.
     """
-    index = places_of(failures)
-    if index is not None and not isinstance(failures, pd.Series | pd.DataFrame) and isinstance(n, pd.Series):
-        index = places_of(n) if len(n) == len(index) else index
+    index = named_places(failures, n)
     failed = numbers(aligned(failures, index, what[0]), index, what[0])
     total = numbers(aligned(n, index, what[1]), index, what[1])
     if failed.ndim != 1 or total.ndim != 1:

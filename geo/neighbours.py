@@ -120,7 +120,9 @@ def _from_array(neighbours: Any, index: pd.Index) -> Given:
     try:
         square = sparse.coo_array(neighbours)
     except (TypeError, ValueError) as error:
-        raise NeighbourError("neighbours must be a mapping, a frame of pairs, a libpysal Graph or W, or a square array") from error
+        raise NeighbourError(
+            "neighbours must be a mapping, a frame of pairs, a libpysal Graph or W, or a square array"
+        ) from error
     if square.shape != (len(index), len(index)):
         raise NeighbourError(f"neighbours must be {len(index)} by {len(index)}, one row a place")
     return [(index[one], index[other], weight) for one, other, weight in zip(*square.coords, square.data, strict=True)]

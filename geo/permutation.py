@@ -35,7 +35,7 @@ def two_sided_p(values: Floats, ties: sparse.csr_array, *, permutations: int, ta
     if tail_permutations > permutations and len(more):
         _count(values, ties, more, tail_permutations - permutations, rng, above, below)
         draws[more] = tail_permutations
-    return np.minimum(1.0, 2 * (1 + np.minimum(above, below)) / (1 + draws))
+    return np.asarray(np.minimum(1.0, 2 * (1 + np.minimum(above, below)) / (1 + draws)))
 
 
 def _count(

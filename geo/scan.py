@@ -1,4 +1,16 @@
-"""The scan statistic: circles, or cylinders over time, that hold more cases than chance would put there."""
+"""The scan statistic: circles, or cylinders over time, that hold more cases than chance would put there.
+
+Zones are circles around each place, growing place by place (places equally far enter together), and, with times, cylinders
+of these over every interval. A zone holds two cases or more, and a rate above that of the rest; low rates are not looked
+for. p is the rank of its likelihood ratio among the largest of maps in which the same number of cases falls by chance, over
+time and places together. p_gumbel takes the upper tail of those largest as a Gumbel distribution fitted by its moments, so
+it can go below 1 / (replicas + 1). Clusters after the likeliest share no place with a likelier one (SaTScan looks at the
+best circle of each centre only; here every circle may be one); their p is against the likeliest of each replica, which is
+cautious. Those that every replica surpasses (p = 1) are not listed, except the first; ten at most.
+
+Source: Kulldorff 1997, Communications in Statistics: Theory and Methods 26:1481; Kulldorff 2001, JRSS A 164:61 (space and
+time); Abrams, Kleinman, Kulldorff 2010, International Journal of Health Geographics 9:61 (Gumbel).
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +24,11 @@ from geo.inputs import Floats, share
 from geo.points import distances
 from geo.scan_input import Counts, read_counts
 from geo.scan_likeliest import Found, likeliest
-from geo.scan_model import Kind, Model, make_model
+from geo.scan_model import Kind, make_model
 from geo.scan_search import Progress, largest_ratios
 from geo.scan_zones import make_centres
+
+_LEAST, _MOST = 2, 10  # cases of a cluster; clusters listed
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Scan:
     null_maxima: npt.NDArray[np.float64]
 
 
-def scan(
+def scan(  # noqa: PLR0913 - the options of the method, each of them used
     cases: Any,
     population: Any,
     points: Any,
@@ -56,82 +70,65 @@ def scan(
     replicas: int = 999,
     seed: int = 0,
     level: float = 0.95,
-    min_cases: int = 2,
-    most: int = 10,
     planar: bool = False,
-    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Scan:
-    """Kulldorff's scan statistic for high rates, purely spatial or over space and time.
-
-    Zones are circles around each place, growing place by place (places equally far enter together), and, with times,
-    cylinders of these over every interval. p is the rank of a zone's likelihood ratio among the largest of `replicas` maps
-    in which the same number of cases falls by chance, over time and places together; p_gumbel takes the upper tail of those
-    largest as a Gumbel distribution fitted by its moments, so it can go below 1 / (replicas + 1). Clusters after the
-    likeliest share no place with a likelier one; their p is against the likeliest of each replica, which is cautious.
-    Those that no replica's largest falls short of (p = 1) are not listed, except the first. Low rates are not looked for.
+    """Kulldorff's scan statistic for high rates, purely spatial or over space and time (the method: above).
 
     Args:
-        cases: failures: by place, shape (k,), or by place and time, shape (k, t). A Series or frame keeps its index, a
-            frame's columns are the times. With `times` and one dimension: one row a place and time, where the index of a
-            Series is the place, else the point is.
-        population: samples (Bernoulli) or population (Poisson), like `cases`; a Poisson scan over time also takes one number
-            a place.
-        points: as `geo.points.coordinates`: longitude and latitude in degrees, and great-circle km.
+        cases: failures by place, shape (k,), or by place and time, shape (k, t); a frame's columns are the times. With
+            `times` and one dimension: a row a place and time; the index of a Series is the place, else the point is.
+        population: samples (Bernoulli) or people (Poisson: also one number a place for all times), shaped as `cases`.
+        points: as `geo.points.coordinates`: longitude and latitude in degrees, and great-circle km, or plane (`planar`).
         kind: "bernoulli" (failures among samples) or "poisson" (cases against a population at risk).
-        times: labels of the columns, increasing, or of the rows. Intervals count in labels: a month that no row has is none.
+        times: labels of the columns, increasing, or of the rows. Intervals count in labels: a month in no row is none.
         max_share: of the population (over all times) that a circle may hold, up to 0.5.
         max_duration: longest interval, in labels; half of them when not given.
         replicas: maps by chance, at least 99.
         seed: of the replicas.
         level: 0.95 puts a place in class "cluster" where its cluster's p is at most 0.05.
-        min_cases: fewest cases of a cluster (SaTScan's two).
-        most: clusters listed, at most.
         planar: points are plane coordinates.
-        threads: two at most when not given.
-        progress: called with the share done (0-1) between pieces of work; an exception it raises stops the scan.
+        progress: called with the share done (0-1) between pieces of work; what it raises stops the scan.
 
     Raises:
         CountError, PlaceError, PointError, OptionError: what was given cannot be worked with.
-
-    Source: Kulldorff 1997, Communications in Statistics: Theory and Methods 26:1481; Kulldorff 2001, JRSS A 164:61 (space
-    and time); Abrams, Kleinman, Kulldorff 2010, International Journal of Health Geographics 9:61 (Gumbel).
     """
+    counts = read_counts(cases, population, points, kind=kind, times=times, planar=planar)
+    longest = _checked_options(counts, max_share, max_duration, replicas)
+    alpha = 1 - share(level, "level")
+    reason, found, maxima = _undecided(counts, kind), list[Found](), np.zeros(replicas)
+    if not reason:
+        model = make_model(kind, counts.cases, counts.population, _LEAST)
+        apart, people = distances(counts.points, planar=planar), counts.population.sum(axis=1)
+        centres = make_centres(model, apart, people, max_share=max_share, longest=longest)
+        reason = "" if any(len(centre.ends) for centre in centres) else "no_circles"
+    if not reason:
+        maps = model.replicas(replicas, np.random.default_rng(seed))
+        maxima = largest_ratios(model, centres, maps, progress=progress)
+        found = likeliest(model, centres, counts.cases, longest, floor=float(maxima.min()), most=_MOST)
+    clusters = _clusters(counts, found, maxima)
+    places = _places(counts, clusters, reason, alpha)
+    return Scan(kind, int(counts.cases.sum()), float(counts.population.sum()), replicas, seed, reason, clusters, places, maxima)
+
+
+def _checked_options(counts: Counts, max_share: float, max_duration: int | None, replicas: int) -> int:
+    """The longest interval."""
     if not 0 < max_share <= 0.5:
         raise OptionError("max_share must lie above 0 and not above 0.5")
-    if replicas < 99 or min_cases < 1 or most < 1:
-        raise OptionError("replicas must be at least 99, min_cases and most at least 1")
-    share(level, "level")
-    counts = read_counts(cases, population, points, kind=kind, times=times, planar=planar)
+    if replicas < 99:
+        raise OptionError("replicas must be at least 99: fewer can show nothing")
     longest = max(1, len(counts.times) // 2) if max_duration is None else max_duration
     if not 1 <= longest <= len(counts.times):
         raise OptionError(f"max_duration must lie between 1 and {len(counts.times)}")
-    reason = _undecided(counts, kind, min_cases)
-    found: list[Found] = []
-    maxima = np.zeros(replicas)
-    if not reason:
-        model = make_model(kind, counts.cases, counts.population, min_cases)
-        centres = make_centres(
-            model, distances(counts.points, planar=planar), counts.population.sum(axis=1), max_share=max_share, longest=longest
-        )
-        if any(len(centre.ends) for centre in centres):
-            maps = model.replicas(replicas, np.random.default_rng(seed))
-            maxima = largest_ratios(model, centres, maps, threads=threads, progress=progress)
-            found = likeliest(model, centres, counts.cases, longest, floor=float(maxima.min()), most=most)
-        else:
-            reason = "no_circles"
-    clusters = _clusters(counts, found, maxima)
-    total = float(counts.population.sum())
-    places = _places(counts, clusters, reason, 1 - level)
-    return Scan(kind, int(counts.cases.sum()), total, replicas, seed, reason, clusters, places, maxima)
+    return longest
 
 
-def _undecided(counts: Counts, kind: Kind, min_cases: int) -> str:
+def _undecided(counts: Counts, kind: Kind) -> str:
     cases, population = counts.cases.sum(), counts.population.sum()
     checks = {
         "no_samples": population == 0,
         "no_cases": cases == 0,
-        "one_case": cases < min_cases,
+        "one_case": cases < _LEAST,
         "no_variation": kind == "bernoulli" and cases == population,
     }
     return next((reason for reason, holds in checks.items() if holds), "")
@@ -146,34 +143,33 @@ def gumbel_p(value: float, maxima: Floats) -> float:
 
 
 def _clusters(counts: Counts, found: list[Found], maxima: Floats) -> pd.DataFrame:
-    cases, population = counts.cases.sum(), counts.population.sum()
-    rows = []
-    for rank, one in enumerate(found):
-        cells = np.ix_(one.members, np.arange(one.start, one.end))
-        observed, inside = int(counts.cases[cells].sum()), float(counts.population[cells].sum())
-        expected = float(cases * inside / population)
-        outside = (cases - observed) / (cases - expected)
-        rows.append(
-            {
-                "members": tuple(counts.places[place] for place in one.members),
-                "centre": counts.places[one.members[0]],
-                "longitude": float(counts.points[one.members[0], 0]),
-                "latitude": float(counts.points[one.members[0], 1]),
-                "radius_km": one.radius,
-                "start": counts.times[one.start],
-                "end": counts.times[one.end - 1],
-                "observed": observed,
-                "expected": expected,
-                "population": inside,
-                "relative_risk": observed / expected / outside if outside else float("inf"),
-                "llr": one.ratio,
-                "p": float((1 + np.count_nonzero(maxima >= one.ratio - 1e-9)) / (1 + len(maxima))),
-                "p_gumbel": gumbel_p(one.ratio, maxima),
-                "is_secondary": rank > 0,
-            }
-        )
     names = "members centre longitude latitude radius_km start end observed expected population relative_risk llr p p_gumbel"
+    rows = [_cluster(counts, one, maxima) | {"is_secondary": rank > 0} for rank, one in enumerate(found)]
     return pd.DataFrame(rows, columns=[*names.split(), "is_secondary"], index=pd.RangeIndex(1, len(rows) + 1, name="cluster"))
+
+
+def _cluster(counts: Counts, one: Found, maxima: Floats) -> dict[str, Any]:
+    cases, population = counts.cases.sum(), counts.population.sum()
+    cells, centre = np.ix_(one.members, np.arange(one.start, one.end)), one.members[0]
+    observed, inside = int(counts.cases[cells].sum()), float(counts.population[cells].sum())
+    expected = float(cases * inside / population)
+    outside = float((cases - observed) / (cases - expected))
+    return {
+        "members": tuple(counts.places[place] for place in one.members),
+        "centre": counts.places[centre],
+        "longitude": float(counts.points[centre, 0]),
+        "latitude": float(counts.points[centre, 1]),
+        "radius_km": one.radius,
+        "start": counts.times[one.start],
+        "end": counts.times[one.end - 1],
+        "observed": observed,
+        "expected": expected,
+        "population": inside,
+        "relative_risk": observed / expected / outside if outside else float("inf"),
+        "llr": one.ratio,
+        "p": float((1 + np.count_nonzero(maxima >= one.ratio - 1e-9)) / (1 + len(maxima))),
+        "p_gumbel": gumbel_p(one.ratio, maxima),
+    }
 
 
 def _places(counts: Counts, clusters: pd.DataFrame, reason: str, alpha: float) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import CountError, OptionError, PlaceError
-from geo.inputs import Floats, aligned, numbers, places_of
+from geo.inputs import Floats, aligned, named_places, numbers
 from geo.points import coordinates
 from geo.scan_model import Kind
 
@@ -44,9 +44,7 @@ def read_counts(cases: Any, population: Any, points: Any, *, kind: Kind, times: 
 
 def _from_table(cases: Any, population: Any, points: Any, times: Any, *, kind: Kind, planar: bool) -> Counts:
     """One row a place; one column a time, or a single column."""
-    index = places_of(cases)
-    if np.ndim(cases) == 1 and isinstance(index, pd.RangeIndex) and isinstance(population, pd.Series):
-        index = places_of(population) if len(population) == len(index) else index
+    index = named_places(cases, population)
     cases = aligned(cases, index, "cases")
     found = numbers(cases, index, "cases")
     people = numbers(aligned(population, index, "population"), index, "population")
@@ -77,17 +75,19 @@ def _from_rows(cases: Any, population: Any, points: Any, times: Any, *, planar: 
     if moment.hasnans:
         raise OptionError("times must not be empty in any row")
     known = named and isinstance(points, pd.DataFrame) and len(points) != size
-    spots = None if known else coordinates(points if isinstance(points, pd.DataFrame) else np.asarray(points), rows, planar=planar)
+    spots = (
+        None if known else coordinates(points if isinstance(points, pd.DataFrame) else np.asarray(points), rows, planar=planar)
+    )
     places = pd.Index(cases.index if named else pd.MultiIndex.from_arrays(spots.T) if spots is not None else rows)
     where, index = pd.factorize(places)
     when, labels = pd.factorize(moment, sort=True)
-    tables = []
-    for values, what in ((cases, "cases"), (population, "population")):
-        table = np.zeros((len(index), len(labels)))
-        np.add.at(table, (where, when), numbers(np.asarray(values), rows, what))
-        tables.append(table)
+    tables = {"cases": np.zeros((len(index), len(labels))), "population": np.zeros((len(index), len(labels)))}
+    for what, values in (("cases", cases), ("population", population)):
+        np.add.at(tables[what], (where, when), numbers(np.asarray(values), rows, what))
     index = pd.Index(index)
-    return Counts(*tables, _spots(spots, points, where, index, planar=planar), index, pd.Index(labels))
+    return Counts(
+        tables["cases"], tables["population"], _spots(spots, points, where, index, planar=planar), index, pd.Index(labels)
+    )
 
 
 def _spots(spots: Floats | None, points: Any, where: npt.NDArray[np.intp], index: pd.Index, *, planar: bool) -> Floats:
@@ -98,7 +98,7 @@ def _spots(spots: Floats | None, points: Any, where: npt.NDArray[np.intp], index
     if not np.array_equal(spots[first][where], spots):
         odd = index[where[np.argmax((spots[first][where] != spots).any(axis=1))]]
         raise PlaceError(f"place {odd!r} has more than one point")
-    return spots[first]
+    return np.asarray(spots[first])
 
 
 def _check(found: Counts, kind: Kind) -> None:

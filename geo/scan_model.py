@@ -11,6 +11,7 @@ from geo.inputs import Floats
 
 Kind = Literal["bernoulli", "poisson"]
 _STEPS = 200_000  # of the table of fewest cases, at most
+_DRAWN = 2_000_000  # numbers drawn at once
 
 
 @dataclass(frozen=True)
@@ -57,22 +58,28 @@ class Model:
 
     def replicas(self, size: int, rng: np.random.Generator) -> npt.NDArray[np.int32]:
         """Maps made by chance with the cases of the real one, shape (size, cells): cases fall by weight."""
-        flat = self.weights.ravel()
-        if self.kind == "poisson":
-            if self.cases > 4 * len(flat):
-                return rng.multinomial(self.cases, flat / flat.sum(), size=size).astype(np.int32)
-            edges = np.cumsum(flat / flat.sum())
-            edges[-1] = 1.0
-            cells = np.searchsorted(edges, rng.random((size, self.cases)), side="right")
-            return _tally(cells, len(flat))
-        samples = int(self.total)
-        few = min(self.cases, samples - self.cases)
-        if few > 4 * len(flat) or samples > 50_000_000:
-            return rng.multivariate_hypergeometric(flat.astype(np.int64), self.cases, size=size, method="marginals").astype(np.int32)
-        owner = np.repeat(np.arange(len(flat), dtype=np.int32), flat.astype(np.int64))
-        drawn = np.stack([rng.choice(samples, few, replace=False, shuffle=False) for _ in range(size)])
-        found = _tally(owner[drawn], len(flat))
-        return found if few == self.cases else flat.astype(np.int32) - found
+        step = max(1, _DRAWN // max(self.cases, self.weights.size))
+        draw = self._poisson if self.kind == "poisson" else self._bernoulli
+        return np.concatenate([draw(min(step, size - start), rng) for start in range(0, size, step)])
+
+    def _poisson(self, size: int, rng: np.random.Generator) -> npt.NDArray[np.int32]:
+        part = self.weights.ravel() / self.weights.sum()
+        if self.cases > 3 * len(part):
+            return rng.multinomial(self.cases, part, size=size).astype(np.int32)
+        edges = np.cumsum(part)
+        edges[-1] = 1.0
+        where = np.sort(rng.random((size, self.cases)), axis=1)  # in order, so that the look-up stays in the cache
+        return _tally(np.searchsorted(edges, where, side="right"), len(part))
+
+    def _bernoulli(self, size: int, rng: np.random.Generator) -> npt.NDArray[np.int32]:
+        samples = self.weights.ravel().astype(np.int64)
+        few = min(self.cases, int(self.total) - self.cases)
+        if few > 8 * len(samples) or self.total > 10 * _DRAWN:
+            return rng.multivariate_hypergeometric(samples, self.cases, size=size, method="marginals").astype(np.int32)
+        owner = np.repeat(np.arange(len(samples)), samples)
+        drawn = np.stack([rng.choice(len(owner), few, replace=False, shuffle=False) for _ in range(size)])
+        found = _tally(owner[drawn], len(samples))
+        return found if few == self.cases else (samples - found).astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,6 @@ def _tally(cells: npt.NDArray[np.integer], width: int) -> npt.NDArray[np.int32]:
 
 def make_model(kind: Kind, cases: Floats, population: Floats, least: int) -> Model:
     """The model of checked counts, shape (places, times)."""
-    found = int(round(float(cases.sum())))
+    found = round(float(cases.sum()))
     weights = population if kind == "bernoulli" else population * (found / population.sum())
     return Model(kind, weights, found, float(weights.sum()), least)

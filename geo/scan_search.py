@@ -20,7 +20,12 @@ _FLOOR = 2.0
 
 
 def largest_ratios(
-    model: Model, centres: Sequence[Centre], maps: npt.NDArray[np.int32], *, threads: int | None = None, progress: Progress | None = None
+    model: Model,
+    centres: Sequence[Centre],
+    maps: npt.NDArray[np.int32],
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Floats:
     """The largest likelihood ratio over all zones, of each map.
 

@@ -1,9 +1,18 @@
-"""Rates on a map with small numbers: empirical Bayes smoothing, and rates made comparable for cluster tests."""
+"""Rates on a map with small numbers: empirical Bayes smoothing, and rates made comparable for cluster tests.
+
+The prior's mean m and variance a are Marshall's moment estimates: a = Σ n (r - m)² / Σ n - m / mean(n), not below 0; the
+smoothed rate is m + (r - m) · a / (a + m/n). It is the mean of the gamma posterior that the interval and p come from. Where a
+is so small that the prior would weigh more than the samples it was made of (a = 0: places differ no more than by chance),
+the interval takes it to weigh just these, so it is never narrower than that of the pooled rate. The uncertainty of m and a
+themselves is not in the interval.
+"""
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy import special
 
 from geo.inputs import Floats, adjusted, counts, share
 from geo.neighbours import matrix
@@ -11,12 +20,6 @@ from geo.neighbours import matrix
 
 def empirical_bayes(failures: Any, n: Any, neighbours: Any = None, *, level: float = 0.95) -> pd.DataFrame:
     """Rates drawn towards what the map (or the neighbourhood) has, the more so the fewer samples a place has.
-
-    The prior's mean m and variance a are Marshall's moment estimates: a = Σ n (r - m)² / Σ n - m / mean(n), not below 0;
-    the smoothed rate is m + (r - m) · a / (a + m/n). It is the mean of the gamma posterior that the interval and p come
-    from. Where a is so small that the prior would weigh more than the samples it was made of (a = 0: places differ no
-    more than by chance), the interval takes it to weigh just these, so it is never narrower than that of the pooled rate.
-    The uncertainty of m and a themselves is not in the interval.
 
     Args:
         failures: failures by place, shape (k,); a Series keeps its index.
@@ -28,8 +31,8 @@ def empirical_bayes(failures: Any, n: Any, neighbours: Any = None, *, level: flo
     Returns:
         A frame keyed like the input: `statistic` the smoothed rate (0-1), `low`, `high` its interval, `p` twice the
         smaller posterior tail beyond the rate of the whole map, `p_adjusted` after Benjamini-Hochberg, `class` ("high",
-        "low", "none", "undecided": no samples at the place, or no failures on the map), `reason` ("", "no_samples",
-        "no_failures", "no_neighbours"). A place without samples shows the prior: its mean, its interval.
+        "low", "none", "undecided": no samples at the place, no failures on the map, or no other place), `reason` ("",
+        "no_samples", "no_failures", "one_place", "no_neighbours"). A place without samples shows the prior.
 
     Raises:
         CountError: negative counts, NaN, failures > n.
@@ -47,30 +50,34 @@ def empirical_bayes(failures: Any, n: Any, neighbours: Any = None, *, level: flo
     smoothed = mean + (raw - mean) * np.divide(variance * total, shrunk, out=np.zeros_like(mean), where=shrunk > 0)
     overall = failed.sum() / total.sum() if total.sum() else 0.0
     low, high, p = _posterior(failed, total, mean, variance, weight, overall, tail)
-    reason = np.where(alone, "no_neighbours", "")
-    if overall == 0:
-        reason[:] = "no_failures"
-    reason = np.where(total == 0, "no_samples", reason)
-    decided = (total > 0) & (overall > 0)
+    reason = _reasons(total, overall, alone)
+    decided = (reason == "") | (reason == "no_neighbours")
     p = np.where(decided, p, 1.0)
     p_adjusted = adjusted(p, decided)
     side = np.where(smoothed > overall, "high", "low")
-    kind = np.where(decided, np.where(p_adjusted <= 2 * tail, side, "none"), "undecided")
-    return pd.DataFrame(
-        {
-            "statistic": smoothed,
-            "low": np.minimum(low, smoothed),
-            "high": np.maximum(high, smoothed),
-            "p": p,
-            "p_adjusted": p_adjusted,
-            "class": kind,
-            "reason": reason,
-        },
-        index=index,
-    )
+    found = {
+        "statistic": smoothed,
+        "low": np.minimum(low, smoothed),
+        "high": np.maximum(high, smoothed),
+        "p": p,
+        "p_adjusted": p_adjusted,
+        "class": np.where(decided, np.where(p_adjusted <= 2 * tail, side, "none"), "undecided"),
+    }
+    return pd.DataFrame({**found, "reason": reason}, index=index)
 
 
-def _priors(failed: Floats, total: Floats, ties: Any) -> tuple[Floats, Floats, Floats, np.ndarray[Any, np.dtype[np.bool_]]]:
+def _reasons(total: Floats, overall: float, alone: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
+    """Why a place cannot be decided, or took the map's prior."""
+    reason = np.where(alone, "no_neighbours", "").astype("U16")
+    if overall == 0:
+        reason[:] = "no_failures"
+    if np.count_nonzero(total) == 1:
+        reason[:] = "one_place"
+    reason[total == 0] = "no_samples"
+    return reason
+
+
+def _priors(failed: Floats, total: Floats, ties: Any) -> tuple[Floats, Floats, Floats, npt.NDArray[np.bool_]]:
     """Mean, variance and number of samples of each place's prior; which places took the map's for want of neighbours."""
     seen = (total > 0).astype(float)
     rate = np.divide(failed, total, out=np.zeros_like(failed), where=total > 0)
@@ -97,25 +104,23 @@ def _moments(failed: Any, total: Any, squares: Any, places: Any) -> tuple[Any, A
 def _posterior(
     failed: Floats, total: Floats, mean: Floats, variance: Floats, weight: Floats, overall: float, tail: float
 ) -> tuple[Floats, Floats, Floats]:
-    from scipy import stats
-
     prior = np.divide(mean, variance, out=np.full_like(mean, np.inf), where=variance > 0)
     prior = np.minimum(prior, weight)
     shape, amount = mean * prior + failed, prior + total
     known = amount > 0
     shape = np.where(shape > 0, shape, 0.5)  # no failure at all: Jeffreys
-    posterior = stats.gamma(shape, scale=1 / np.where(known, amount, 1.0))
-    low, high = posterior.ppf(tail), posterior.ppf(1 - tail)
+    rate = np.where(known, amount, 1.0)
+    low, high = special.gammaincinv(shape, tail) / rate, special.gammainccinv(shape, tail) / rate
     low = np.where(known & (shape > 0.5), low, 0.0)
-    p = 2 * np.minimum(posterior.cdf(overall), posterior.sf(overall))
+    p = 2 * np.minimum(special.gammainc(shape, overall * rate), special.gammaincc(shape, overall * rate))
     return np.clip(low, 0, 1), np.where(known, np.clip(high, 0, 1), 1.0), np.minimum(p, 1.0)
 
 
 def standardised_rates(failures: Any, n: Any) -> pd.Series:
     """Rates as deviations from the map's rate in units of their own spread, so that small places do not shout.
 
-    z = (r - b) / sqrt(a + b/n), with b and a as in `empirical_bayes` for the whole map, but a below 0 where it falls
-    (where a + b/n would not be positive, b/n is taken).
+    z = (r - b) / sqrt(a + b/n), with b and a the mean and variance of `empirical_bayes` for the whole map; a is not below 0,
+    as in spdep (esda lets it be, which blows up places with many samples).
 
     Args:
         failures: failures by place, shape (k,); a Series keeps its index.
@@ -133,9 +138,7 @@ def standardised_rates(failures: Any, n: Any) -> pd.Series:
     seen = total > 0
     if not failed.sum():
         return pd.Series(np.zeros(len(total)), index=index, name="deviation")
-    b = failed.sum() / total.sum()
-    rate = np.divide(failed, total, out=np.full(len(total), b), where=seen)
-    a = (total * (rate - b) ** 2).sum() / total.sum() - b * seen.sum() / total.sum()
-    own = b / np.where(seen, total, 1.0)
-    spread = np.where(a + own > 0, a + own, own)
-    return pd.Series((rate - b) / np.sqrt(spread), index=index, name="deviation")
+    rate = np.divide(failed, total, out=np.zeros(len(total)), where=seen)
+    mean, variance, _ = _moments(failed.sum(), total.sum(), (total * rate**2).sum(), seen.sum())
+    spread = np.sqrt(variance + mean / np.where(seen, total, 1.0))
+    return pd.Series(np.where(seen, (rate - mean) / spread, 0.0), index=index, name="deviation")
