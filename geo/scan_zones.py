@@ -36,7 +36,7 @@ class Centre:
 def make_centres(model: Model, apart: Floats, shares: Floats, *, max_share: float, longest: int) -> list[Centre]:
     """Circles of every place, from the place alone to `max_share` of `shares` (population); places equally far enter together.
 
-    A circle that holds all places is none: there would be no outside.
+    A circle that holds all places, or nobody, is none.
     """
     centres = []
     for row in apart:
@@ -44,7 +44,7 @@ def make_centres(model: Model, apart: Floats, shares: Floats, *, max_share: floa
         far = row[order]
         inside = np.cumsum(shares[order])
         last = np.append(far[1:] > far[:-1] + 1e-9 * (1 + far[:-1]), False)
-        ends = np.flatnonzero(last & (inside <= max_share * inside[-1] * (1 + 1e-12)))
+        ends = np.flatnonzero(last & (inside > 0) & (inside <= max_share * inside[-1] * (1 + 1e-12)))
         kept = order[: ends[-1] + 1] if len(ends) else order[:0]
         sums = np.cumsum(model.weights[kept], axis=0)[ends] if len(ends) else np.zeros((0, model.weights.shape[1]))
         weight = np.concatenate([np.zeros((len(ends), 1)), np.cumsum(sums, axis=1)], axis=1)
