@@ -167,7 +167,7 @@ def test_noise_gives_few_hot_places_and_a_planted_block_is_found():
     hot = gi_star(failures, n, near, tail_permutations=20_000)["class"] == "hot"
     assert hot[block].mean() > 0.6
     assert hot[~np.isin(np.arange(100), block)].mean() < 0.2
-    assert (local_moran(failures, n, near, tail_permutations=20_000)["class"][block] == "high_high").mean() > 0.5
+    assert local_moran(failures, n, near, tail_permutations=20_000)["class"][block].eq("high_high").mean() > 0.5
 
 
 @pytest.mark.parametrize("method", [gi_star, local_moran, empirical_bayes])

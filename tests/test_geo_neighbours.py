@@ -40,8 +40,8 @@ def test_contiguity_is_mutual_and_ties_islands_to_the_nearest(level, era):
         {place: dict.fromkeys(others, 0.5) for place, others in SQUARE.items()},
         pd.DataFrame([(a, b) for a, others in SQUARE.items() for b in others], columns=["code", "neighbour_code"]),
         drawn(TABLE),
-        weights.W({place: others for place, others in SQUARE.items()}, silence_warnings=True),
-        graph.Graph.from_dicts({place: others for place, others in SQUARE.items()}),
+        weights.W(dict(SQUARE), silence_warnings=True),
+        graph.Graph.from_dicts(dict(SQUARE)),
     ],
     ids=["mapping", "weights", "pairs", "array", "W", "Graph"],
 )

@@ -69,7 +69,8 @@ def test_rare_failures_among_many_samples_make_the_two_models_one():
 
 def test_rows_and_tables_say_the_same():
     failures, n = monthly(4)
-    rows = pd.DataFrame({"failures": failures.stack(), "n": n.stack()}).reset_index(names=["place", "month"])
+    melted = [table.melt(ignore_index=False, var_name="month").reset_index(names="place") for table in (failures, n)]
+    rows = melted[0].rename(columns={"value": "failures"}).assign(n=melted[1]["value"])
     rows = rows[rows.n > 0].sample(frac=1, random_state=1)
     table = scan(failures, n, SPOTS, replicas=99)
     long = scan(rows.set_index("place").failures, rows.n.to_numpy(), SPOTS, times=rows.month, replicas=99)
