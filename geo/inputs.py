@@ -105,10 +105,14 @@ def share(value: float, what: str) -> float:
 
 
 def adjusted(p: Floats, decided: npt.NDArray[np.bool_]) -> Floats:
-    """Benjamini-Hochberg over the decided places; 1 elsewhere (JRSS B 1995, 57:289)."""
-    from scipy import stats
+    """Benjamini-Hochberg over the decided places; 1 elsewhere (JRSS B 1995, 57:289).
 
-    found = np.ones(len(p))
-    if decided.any():
-        found[decided] = stats.false_discovery_control(p[decided], method="bh")
+    SciPy has it, in a part whose import takes ten times as long as all tests of a map.
+    """
+    tested = p[decided]
+    order = np.argsort(tested)
+    scaled = tested[order] * len(tested) / np.arange(1, len(tested) + 1)
+    found, ranked = np.ones(len(p)), np.empty(len(tested))
+    ranked[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    found[decided] = ranked
     return found

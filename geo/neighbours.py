@@ -25,11 +25,18 @@ def contiguity(level: str = "commune", era: str = "new") -> dict[str, tuple[str,
     """
     from geo.boundaries import boundaries, neighbours
 
-    found: dict[str, set[str]] = {code: set() for code in sorted(boundaries(level, era).code)}
-    for code, other in neighbours(level, era)[["code", "neighbour_code"]].itertuples(index=False, name=None):
-        found[code].add(other)
-        found[other].add(code)
-    return {code: tuple(sorted(others)) for code, others in found.items()}
+    ties = neighbours(level, era)[["code", "neighbour_code"]].itertuples(index=False, name=None)
+    return mutual(sorted(boundaries(level, era).code), ties)
+
+
+def mutual(places: Iterable[Any], ties: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    """Place → its neighbours in the order of `places`, each tie counted both ways."""
+    order = {place: number for number, place in enumerate(places)}
+    found: dict[Any, set[Any]] = {place: set() for place in order}
+    for one, other in ties:
+        found[one].add(other)
+        found[other].add(one)
+    return {place: tuple(sorted(others, key=order.__getitem__)) for place, others in found.items()}
 
 
 def nearest(points: Any, *, k: int = 6, planar: bool = False) -> dict[Any, tuple[Any, ...]]:
@@ -52,11 +59,7 @@ def nearest(points: Any, *, k: int = 6, planar: bool = False) -> dict[Any, tuple
     apart = distances(coordinates(points, index, planar=planar), planar=planar)
     np.fill_diagonal(apart, np.inf)
     order = np.argsort(apart, axis=1, kind="stable")[:, : min(k, len(index) - 1)]
-    found: list[set[int]] = [set(row.tolist()) for row in order]
-    for place, row in enumerate(order.tolist()):
-        for other in row:
-            found[other].add(place)
-    return {index[place]: tuple(index[other] for other in sorted(others)) for place, others in enumerate(found)}
+    return mutual(index, ((index[place], index[other]) for place, row in enumerate(order.tolist()) for other in row))
 
 
 def matrix(neighbours: Any, index: pd.Index) -> sparse.csr_array:

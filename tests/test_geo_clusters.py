@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libpysal import examples, graph, weights
+from scipy import stats
 
 from geo.clusters import gi_star, local_moran
 from geo.errors import CountError, NeighbourError, OptionError, PlaceError
@@ -45,6 +46,28 @@ def test_smoothed_rates_are_those_of_spdep(name):
     assert farthest(local[~none], table.eb_local[~none]) < 1e-12
     assert (local[none] == 0).all()
     assert farthest(standardised_rates(table.failures, table.n), table.deviation) < 1e-12
+
+
+def test_the_interval_and_p_are_those_of_the_gamma_posterior():
+    table, _ = recorded("sids74")
+    y, n = table.failures, table.n
+    rate = y.sum() / n.sum()
+    variance = (n * (y / n - rate) ** 2).sum() / n.sum() - rate / n.mean()
+    posterior = stats.gamma(rate**2 / variance + y, scale=1 / (rate / variance + n))
+    ours = empirical_bayes(y, n, level=0.9)
+    assert np.allclose(ours.statistic, posterior.mean(), rtol=1e-9)
+    assert np.allclose(ours.low, posterior.ppf(0.05), rtol=1e-9)
+    assert np.allclose(ours.high, posterior.ppf(0.95), rtol=1e-9)
+    assert np.allclose(ours.p, 2 * np.minimum(posterior.cdf(rate), posterior.sf(rate)), rtol=1e-6)
+    assert np.allclose(ours.p_adjusted, stats.false_discovery_control(ours.p), rtol=1e-9)
+
+
+def test_where_places_differ_by_chance_only_the_prior_weighs_the_whole_map():
+    ours = empirical_bayes([2, 2, 2, 2, 0], [20, 20, 20, 20, 0])
+    posterior = stats.gamma([0.1 * 80 + 2] * 4 + [8], scale=1 / np.array([100] * 4 + [80]))
+    assert np.allclose(ours.statistic, 0.1)
+    assert np.allclose(ours.low, posterior.ppf(0.025))
+    assert np.allclose(ours.high, posterior.ppf(0.975))
 
 
 @pytest.mark.parametrize("name", sorted(SPDEP["map"].unique()))
@@ -85,7 +108,7 @@ def test_the_permutations_are_those_of_esda():
 def test_libpysals_sids2_is_what_was_recorded():
     shapes = gpd.read_file(examples.get_path("sids2.shp"))
     table, near = recorded("sids74")
-    assert (shapes.SID74 == table.failures).all()
+    assert (table.failures == shapes.SID74).all()
     queen = graph.Graph.build_contiguity(shapes, rook=False)
     counts = shapes.SID74.rename("failures"), shapes.BIR74
     pd.testing.assert_frame_equal(gi_star(*counts, queen), gi_star(table.failures, table.n, near), check_names=False)

@@ -8,7 +8,7 @@ from libpysal import examples, graph, weights
 
 from geo.boundaries import boundaries, neighbours
 from geo.errors import OptionError, PlaceError
-from geo.neighbours import contiguity, matrix, nearest
+from geo.neighbours import contiguity, matrix, mutual, nearest
 
 SQUARE = {"a": ["b", "c"], "b": ["a"], "c": ["a"], "d": []}
 TABLE = """
@@ -31,6 +31,10 @@ def test_contiguity_is_mutual_and_ties_islands_to_the_nearest(level, era):
     assert all(len(others) > 0 and code not in others for code, others in near.items()) or len(near) == 1
     edges = {(row.code, row.neighbour_code) for row in pairs.itertuples()}
     assert {(code, other) for code, others in near.items() for other in others} == edges | {(b, a) for a, b in edges}
+
+
+def test_an_island_is_tied_both_ways():
+    assert mutual(["b", "a", "island"], [("a", "b"), ("island", "a")]) == {"b": ("a",), "a": ("b", "island"), "island": ("a",)}
 
 
 @pytest.mark.parametrize(
