@@ -9,7 +9,7 @@ from scipy import sparse
 
 from geo.errors import NeighbourError, OptionError
 from geo.inputs import places_of
-from geo.points import coordinates, distances
+from geo.points import coordinates, distances, keyed
 
 Given = Iterable[tuple[Any, Any, float]]  # place, neighbour, weight
 
@@ -53,8 +53,7 @@ def nearest(points: Any, *, k: int = 6, planar: bool = False) -> dict[Any, tuple
     """
     if k < 1:
         raise OptionError("k must be at least 1")
-    if isinstance(points, pd.DataFrame) and "code" in points.columns:
-        points = points.set_index("code")
+    points = keyed(points) if isinstance(points, pd.DataFrame) else points
     index = places_of(points)
     apart = distances(coordinates(points, index, planar=planar), planar=planar)
     np.fill_diagonal(apart, np.inf)

@@ -16,7 +16,7 @@ def coordinates(points: Any, index: pd.Index, *, planar: bool = False) -> Floats
 
     Args:
         points: (n, 2) array of longitude, latitude in degrees (of x, y when `planar`), or a frame with the columns
-            longitude and latitude (x and y), keyed by its index or by a column `code`.
+            longitude and latitude (x and y), keyed by its index or by a column `code`; it may hold more places.
         index: the places.
         planar: the numbers are plane coordinates, not degrees.
 
@@ -28,10 +28,9 @@ def coordinates(points: Any, index: pd.Index, *, planar: bool = False) -> Floats
         names = ["x", "y"] if planar else ["longitude", "latitude"]
         if not set(names) <= set(points.columns):
             raise PointError(f"points must have the columns {names[0]} and {names[1]}")
-        if "code" in points.columns and not points.index.equals(index):
-            points = points.set_index("code")
-            if points.index.is_unique and not len(index.difference(points.index)):
-                points = points.loc[index]
+        points = keyed(points)
+        if points.index.is_unique and not len(index.difference(points.index)):
+            points = points.loc[index]
         points = points[names]
     found = np.asarray(aligned(points, index, "points"), dtype=float)
     if found.ndim != 2 or found.shape[1] != 2:
@@ -43,6 +42,11 @@ def coordinates(points: Any, index: pd.Index, *, planar: bool = False) -> Floats
         hint = "" if planar else " (longitude first; plane coordinates need planar=True)"
         raise PointError(f"the point of {index[np.argmax(bad)]!r} is not a place on the map{hint}")
     return found
+
+
+def keyed(points: pd.DataFrame) -> pd.DataFrame:
+    """Points by the column `code` where there is one."""
+    return points.set_index("code") if "code" in points.columns else points
 
 
 def distances(points: Floats, *, planar: bool = False) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.errors import CountError, OptionError, PlaceError
 from geo.inputs import Floats, aligned, named_places, numbers
-from geo.points import coordinates
+from geo.points import coordinates, keyed
 from geo.scan_model import Kind
 
 
@@ -74,7 +74,8 @@ def _from_rows(cases: Any, population: Any, points: Any, times: Any, *, planar: 
     moment = pd.Index(np.asarray(times))
     if moment.hasnans:
         raise OptionError("times must not be empty in any row")
-    known = named and isinstance(points, pd.DataFrame) and len(points) != size
+    known = named and isinstance(points, pd.DataFrame) and not len(cases.index.difference(keyed(points).index))
+    known = known and keyed(points).index.is_unique
     spots = (
         None if known else coordinates(points if isinstance(points, pd.DataFrame) else np.asarray(points), rows, planar=planar)
     )

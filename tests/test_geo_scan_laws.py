@@ -78,6 +78,8 @@ def test_rows_and_tables_say_the_same():
     pd.testing.assert_frame_equal(table.clusters[columns].iloc[:1], long.clusters[columns].iloc[:1])
     by_point = scan(rows.failures.to_numpy(), rows.n.to_numpy(), SPOTS.loc[rows.place].to_numpy(), times=rows.month, replicas=99)
     pd.testing.assert_frame_equal(table.clusters[columns].iloc[:1], by_point.clusters[columns].iloc[:1])
+    more = pd.concat([SPOTS.iloc[::-1], SPOTS.iloc[:1].set_axis(["elsewhere"])]).rename_axis("code").reset_index()
+    pd.testing.assert_frame_equal(table.clusters, scan(failures, n, more, replicas=99).clusters)
     numbered = scan(failures.to_numpy(), n.to_numpy(), SPOTS.to_numpy(), times=MONTHS, replicas=99)
     pd.testing.assert_frame_equal(table.clusters[columns], numbered.clusters[columns])
 
