@@ -87,6 +87,12 @@ def test_p_is_that_of_every_draw_counted_ties_and_all():
         assert farthest(p, exact) < 5 * np.sqrt(2 / 20_000)
 
 
+def test_with_equal_weights_the_two_have_the_same_p():
+    table, near = recorded("sids79")
+    star, moran = (method(table.failures, table.n, near, seed=9) for method in (gi_star, local_moran))
+    pd.testing.assert_series_equal(star.p, moran.p)
+
+
 def test_going_on_in_the_tail_sharpens_small_p_only():
     near = grid(12, 12)
     values = np.random.default_rng(1).normal(size=144)
