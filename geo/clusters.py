@@ -4,9 +4,9 @@ Gi* and local Moran of failures and n work on rates made comparable (`geo.smooth
 n is small, and smoothed ones would show clusters that the smoothing made. `p` is two-sided, by conditional permutation, and
 never below 2 / (permutations + 1): with 999 and 348 places nothing passes the correction unless some 14 places are that
 extreme, and `tail_permutations` takes that limit away. Where all neighbours weigh the same, both rest on the same sum and
-have the same p: that they agree says nothing, the scan is the second opinion. `p_adjusted` is Benjamini and Hochberg's over the places that can be
-decided. `reason` says why a place is undecided, with statistic 0 and p 1: "no_samples", "no_neighbours", "no_variation" (all
-places alike), "too_few_places" (under three).
+have the same p: that they agree says nothing, the scan is the second opinion. `p_adjusted` is Benjamini and Hochberg's over
+the places that can be decided. `reason` says why a place is undecided, with statistic 0 and p 1: "no_samples",
+"no_neighbours", "no_variation" (all places alike), "too_few_places" (under three).
 """
 
 from collections.abc import Mapping
