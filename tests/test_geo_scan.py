@@ -110,6 +110,15 @@ def plain_scan(kind, cases, population, points, longest, share):
     return sorted(found.items(), key=lambda one: -one[1])
 
 
+@pytest.mark.parametrize("kind", ["bernoulli", "poisson"])
+def test_the_ratio_is_that_of_plain_logarithms(kind):
+    model = make_model(kind, np.array([[3.0], [9.0]]), np.array([[20.0], [40.0]]), 2)
+    for cases in range(13):
+        for weight in range(max(1, cases), 12 if kind == "poisson" else 48 + cases):
+            expected = plain_ratio(kind, cases, weight, 12, model.total)
+            assert model.ratio(np.array([float(cases)]), np.array([float(weight)]))[0] == pytest.approx(expected, abs=1e-9)
+
+
 @st.composite
 def small_maps(draw):
     places, times = draw(st.integers(2, 9)), draw(st.integers(1, 5))
