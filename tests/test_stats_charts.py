@@ -1,5 +1,6 @@
 """Control charts and funnels again in plain Python, on published numbers, and where nothing changes."""
 
+import itertools
 import math
 
 import numpy as np
@@ -33,7 +34,7 @@ def test_laney_again_in_plain_python(counts):
         return
     centre = sum(failures) / sum(n)
     z = [(f / k - centre) / math.sqrt(centre * (1 - centre) / k) for f, k in counts if k] if 0 < centre < 1 else []
-    gaps = [abs(after - before) for before, after in zip(z, z[1:], strict=False)]
+    gaps = [abs(after - before) for before, after in itertools.pairwise(z)]
     sigma = sum(gaps) / len(gaps) / 1.128 if gaps else 1
     assert found.sigma_z[0] == pytest.approx(sigma)
     for (failed, size), row in zip(counts, found.itertuples(), strict=True):
