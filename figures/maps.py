@@ -6,21 +6,21 @@ from collections.abc import Sequence
 import pandas as pd
 import pydeck as pdk
 
-from figures.palette import GROUNDS, PROVINCES, RISK, TOO_FEW, Ground, rgba
+from figures.palette import DOT, DOT_CLEAR, GROUNDS, PROVINCES, RISK, TOO_FEW, Ground, rgba
 
-PLACES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "provinces", "circles", "arcs"
+PLACES, PROVINCE_EDGES, CIRCLES, ARCS, FACILITIES = "places", "provinces", "circles", "arcs", "facilities"
 TIP = {"maxWidth": "260px", "whiteSpace": "normal", "fontSize": "13px", "zIndex": "5"}
-PIXELS_HIGH, PIXELS_WIDE, MARGIN = 400.0, 480.0, 0.35
+PIXELS_HIGH, PIXELS_WIDE, MARGIN, NEAR = 400.0, 480.0, 0.35, 0.01
 
 
-def _view(points: pd.DataFrame) -> pdk.ViewState:
+def _view(points: pd.DataFrame, margin: float = MARGIN) -> pdk.ViewState:
     """The view that holds all points (columns latitude, longitude), with some margin (degrees)."""
-    south, north = points.latitude.min() - MARGIN, points.latitude.max() + MARGIN
-    west, east = points.longitude.min() - MARGIN, points.longitude.max() + MARGIN
+    south, north = points.latitude.min() - margin, points.latitude.max() + margin
+    west, east = points.longitude.min() - margin, points.longitude.max() + margin
     middle = (south + north) / 2
     high = (north - south) / 360 / math.cos(math.radians(middle))  # share of the Mercator world
     zoom = math.log2(min(PIXELS_HIGH / high, PIXELS_WIDE / ((east - west) / 360)) / 512)
-    return pdk.ViewState(latitude=middle, longitude=(west + east) / 2, zoom=zoom, min_zoom=4.5, max_zoom=11)
+    return pdk.ViewState(latitude=middle, longitude=(west + east) / 2, zoom=zoom, min_zoom=4.5, max_zoom=14)
 
 
 def _indexed(colours: list[list[int]]) -> str:
@@ -46,9 +46,14 @@ def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...],
 
 def choropleth(
     place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], tips: Sequence[str],
+    facility: pd.DataFrame | None = None, facility_tips: Sequence[str] = (), corners: pd.DataFrame | None = None,
     theme: str = "light",
 ) -> pdk.Deck:  # fmt: skip
-    """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows."""
+    """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows.
+
+    `facility` (latitude, longitude, n_failed) are dots above the places, with `facility_tips`. `corners` (latitude,
+    longitude) are what the view goes to instead of all places.
+    """
     ground = GROUNDS[theme]
     strong = set(place.place_code[place.is_excess]) | set(chosen)
     shapes = pdk.Layer(
@@ -63,8 +68,10 @@ def choropleth(
         radius_units="'pixels'", stroked=True, filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge",
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
-    layers = [_land(province_url, ground), shapes, circles]
-    return pdk.Deck(layers, initial_view_state=_view(place), map_provider=None, tooltip={"text": "{name}", "style": TIP})
+    dots = [] if facility is None or facility.empty else [_dots(facility, facility_tips)]
+    layers = [_land(province_url, ground), shapes, circles, *dots]
+    view = _view(place) if corners is None else _view(corners, NEAR)
+    return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}", "style": TIP})
 
 
 def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
@@ -75,6 +82,20 @@ def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
         name=list(tips), radius=radius, edge=[rgba(TOO_FEW) if one else rgba(TOO_FEW, 0) for one in few]
     )
     return table[place.n_samples > 0]
+
+
+def _dots(facility: pd.DataFrame, tips: Sequence[str]) -> pdk.Layer:
+    """Facilities as dots that grow with the zoom: dark where a sample failed, hollow elsewhere; the dark ones on top."""
+    failed = facility.n_failed > 0
+    dark, clear = rgba(DOT), rgba(DOT_CLEAR)
+    table = facility[["longitude", "latitude"]].assign(
+        name=list(tips), fill=[dark if one else clear for one in failed], edge=[clear if one else dark for one in failed]
+    )
+    return pdk.Layer(
+        "ScatterplotLayer", table.iloc[failed.argsort(kind="stable")], id=FACILITIES, get_position=["longitude", "latitude"],
+        get_radius=150, radius_units="'meters'", radius_min_pixels=3, radius_max_pixels=8, stroked=True, filled=True,
+        get_fill_color="fill", get_line_color="edge", get_line_width=1.2, line_width_units="'pixels'", pickable=True,
+    )  # fmt: skip
 
 
 def _land(url: str, ground: Ground) -> pdk.Layer:

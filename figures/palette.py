@@ -11,6 +11,7 @@ INK = "#74828f"  # lines and marks that must read on a light and on a dark page
 GRID = "rgba(120,135,150,0.25)"
 MARK = "#2c6e9b"
 FAIL = "#b4342d"
+DOT, DOT_CLEAR = "#16324a", "#ffffff"  # facilities with and without failures, each edged in the other
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import pandas as pd
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
+from findings.facilities import by_facility, points
 from findings.filters import Filters, without_hazard
-from findings.places import focus_places
+from findings.places import approximate_share, focus_places
 from findings.rates import class_index, totals, with_rates
 from queries import Answer, ask
 from stats.rates import excess
@@ -22,7 +23,8 @@ MOST_SAMPLES = 200
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out the risk map of the filters.
 
-    Frames: place, hazard, sample, month (see `findings` for the columns). A place is in excess when it fails more often
+    Frames: place, hazard, sample, month (see `findings` for the columns), and facility where a district or commune is
+    chosen (see `findings.facilities`). A place is in excess when it fails more often
     than all places shown, product group by product group, by the exact test of `stats.rates.excess` after
     Benjamini-Hochberg at 5 %, and it has samples enough for a rate.
     """
@@ -33,28 +35,38 @@ def find(filters: Filters, scope: Scope) -> Finding:
     by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     listed_samples = ask("sample_list", filters.samples() | {"max_rows": MOST_SAMPLES}, **asked)
+    located = by_facility(filters, **asked)
+    facility, facility_facts = points(located)
+    approximate, drawn = approximate_share(filters.place_level)
     place = places(by_place, by_group, filters)
     total = totals(by_month.frame)
     found = place[place.is_excess].sort_values("p_value")
-    facts = total | {
-        "excess": found.place_name.tolist(),
-        "excess_codes": found.place_code.tolist(),
-        "least_samples": settings().samples_for_rate,
-        "n_places": int((place.n_samples > 0).sum()),
-        "n_too_few": int((place.class_index == -1).sum()),
-        "n_no_sample": int((place.class_index == -2).sum()),
-    }
+    facts = (
+        total
+        | facility_facts
+        | {
+            "n_boundaries": drawn,
+            "n_approximate": approximate,
+            "excess": found.place_name.tolist(),
+            "excess_codes": found.place_code.tolist(),
+            "least_samples": settings().samples_for_rate,
+            "n_places": int((place.n_samples > 0).sum()),
+            "n_too_few": int((place.class_index == -1).sum()),
+            "n_no_sample": int((place.class_index == -2).sum()),
+        }
+    )
     frames = {
         "place": place,
         "hazard": with_rates(by_hazard.frame),
         "month": with_rates(by_month.frame),
         "sample": listed_samples.frame,
+        "facility": facility,
     }
     return Finding(
         "hotspots", filters, scope.manifest, scope.viewer, _sentence(facts, filters), facts, frames,
         int(total["n_samples"]), int(total["n_failed"]),
         (*sample_cautions(filters, scope, by_month.frame), *_cautions(facts)),
-        (by_place, by_group, by_hazard, by_month, listed_samples),
+        (by_place, by_group, by_hazard, by_month, listed_samples, *([located] if located else [])),
     )  # fmt: skip
 
 

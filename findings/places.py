@@ -5,13 +5,13 @@ from functools import cache
 import pandas as pd
 
 from data.settings import settings
-from geo.boundaries import boundaries, centres
+from geo.boundaries import boundaries, centres, remembered
 from geo.units import units
 
 ERAS = {"province": "new", "district": "old", "commune": "new"}
 
 
-@cache
+@remembered
 def focus_places(level: str) -> pd.DataFrame:
     """Places in focus of one level, in the order of their boundaries.
 
@@ -22,6 +22,21 @@ def focus_places(level: str) -> pd.DataFrame:
     points = centres(level, ERAS[level]).rename(columns={"code": "place_code"})
     focus = table[table.province_code.isin(settings().provinces)]
     return focus.merge(points[["place_code", "latitude", "longitude"]], on="place_code").reset_index(drop=True)
+
+
+@remembered
+def approximate_share(level: str) -> tuple[int, int]:
+    """Of the boundaries in focus that a map of this level draws: how many are approximate, and how many there are."""
+    shapes = boundaries(level, ERAS[level])
+    focus = shapes[shapes.province_code.isin(settings().provinces)]
+    return int(focus.is_approximate.sum()), len(focus)
+
+
+def place_corners(level: str, code: str) -> pd.DataFrame:
+    """South-west and north-east corner of a place: latitude, longitude (degrees)."""
+    shapes = boundaries(level, ERAS[level])
+    west, south, east, north = shapes.geometry[shapes["code"] == code].total_bounds
+    return pd.DataFrame({"latitude": [south, north], "longitude": [west, east]})
 
 
 @cache

@@ -9,12 +9,12 @@ import streamlit as st
 
 from data.settings import settings
 from figures.inset import archipelago_inset
-from figures.maps import CIRCLES, PLACES, choropleth
+from figures.maps import CIRCLES, FACILITIES, PLACES, choropleth
 from figures.palette import RISK, TOO_FEW
 from findings import Finding
-from findings.places import ERAS
+from findings.places import ERAS, place_corners
 from geo.boundaries import archipelagos, boundaries
-from ui.geometry import geometry_url
+from ui.geometry import geometry_url, outline_url
 from ui.tables import shown
 from ui.view import View, set_filters
 from words import numbers
@@ -30,19 +30,25 @@ def risk_map(view: View, finding: Finding) -> str | None:
     place = finding.frame("place")
     level = view.filters.place_level
     chosen = _selected(place)
+    part = view.find(filters=view.filters.at(chosen)) if chosen else finding
+    facility = part.frame("facility")
     deck = choropleth(
-        place, order=boundaries(level, ERAS[level])["code"], url=geometry_url(level), province_url=geometry_url("province"),
+        place, order=boundaries(level, ERAS[level])["code"], url=geometry_url(level), province_url=outline_url(level),
         chosen=(chosen,) if chosen else (), tips=[_tip(view, row) for row in place.itertuples()], theme=view.theme,
+        facility=facility, facility_tips=[_facility_tip(view, row) for row in facility.itertuples()],
+        corners=place_corners(level, chosen) if chosen and st.session_state.get("near") else None,
     )  # fmt: skip
     alt = view.say("map_alt", sentence=finding.sentence.say(view.language))
     with st.container(key="map_box", gap=None):
         key = f"map_{level}"
         st.pydeck_chart(deck, height=HEIGHT, key=key, on_select=partial(_picked, key), selection_mode="single-object", alt=alt)
         inset(view, "map")
-    _legend(view, approximate=level == "commune")
+    _legend(view, " ".join(_notes(view, part)))
     _twin(view, place, chosen)
     if chosen:
-        st.button(view.say("clear_place"), on_click=_forget, key="clear_place")
+        left, right = st.columns(2, vertical_alignment="center")
+        left.button(view.say("clear_place"), on_click=_forget, key="clear_place")
+        right.toggle(view.say("near"), key="near")
     return chosen
 
 
@@ -57,6 +63,26 @@ def _tip(view: View, row: object) -> str:
     rate = numbers.percent(row.failures_per_100, view.language)  # type: ignore[attr-defined]
     band = numbers.interval(row.low_per_100, row.high_per_100, view.language)  # type: ignore[attr-defined]
     return view.say("tip", place=row.place_name, n=row.n_samples, failed=row.n_failed, rate=rate, interval=band)  # type: ignore[attr-defined]
+
+
+def _facility_tip(view: View, row: object) -> str:
+    return view.say("facility_tip", facility=row.facility_name, n=row.n_samples, failed=row.n_failed)  # type: ignore[attr-defined]
+
+
+def _notes(view: View, part: Finding) -> list[str]:
+    """What must be known of the boundaries drawn and of the dots."""
+    facts, total = part.facts, numbers.number(part.facts["n_boundaries"], view.language)
+    notes = [view.say("legend_note")]
+    if facts["n_approximate"] == facts["n_boundaries"]:
+        notes.append(view.say("approximate"))
+    elif facts["n_approximate"]:
+        notes.append(view.say("approximate_some", n=numbers.number(facts["n_approximate"], view.language), of=total))
+    if facts["n_facilities"]:
+        drawn = len(part.frame("facility"))
+        blanks = {"shown": drawn, "with_point": facts["n_facilities_with_point"], "of": facts["n_facilities"]}
+        key = "facility_note" if drawn else "facility_no_point"
+        notes.append(view.say(key, **{name: numbers.number(n, view.language) for name, n in blanks.items()}))
+    return notes
 
 
 def choose_level(view: View) -> None:
@@ -83,6 +109,8 @@ def _selected(place: pd.DataFrame) -> str | None:
 def _picked(key: str) -> None:
     """A click selects, a click on the same place or beside it clears."""
     picked = st.session_state[key].selection.objects
+    if picked.get(FACILITIES):  # a dot only tells; it chooses no place
+        return
     shapes, points = picked.get(PLACES, []), picked.get(CIRCLES, [])
     _select(points[0].get("place_code") if points else shapes[0].get("properties", {}).get("code") if shapes else None)
 
@@ -122,7 +150,7 @@ def _key(style: str, text: str) -> str:
     return f'<span style="white-space:nowrap"><span style="{style}">&nbsp;</span> {text}</span>&ensp;'
 
 
-def _legend(view: View, *, approximate: bool) -> None:
+def _legend(view: View, note: str) -> None:
     limits = settings().class_limits_pct
     labels = [f"< {numbers.percent(limits[0], view.language)}"]
     labels += [
@@ -134,4 +162,4 @@ def _legend(view: View, *, approximate: bool) -> None:
     hollow = f"border:2px solid {TOO_FEW};border-radius:50%;padding:0 .35em"
     keys.append(_key(hollow, view.say("too_few", least=settings().samples_for_rate)))
     st.html(f'<div style="font-size:13px;line-height:1.9">{" ".join(keys)}</div>')
-    st.caption(view.say("legend_note") + (" " + view.say("approximate") if approximate else ""))
+    st.caption(note)

@@ -9,6 +9,7 @@ import streamlit as st
 from data.snapshots import Live, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
 from findings.filters import add_months, month_end
+from geo.boundaries import marks
 from queries import LOCAL, Viewer, ask
 from words import Language, say
 
@@ -52,12 +53,13 @@ class View:
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
-        return found(name or self.page, filters or self.filters, self.scope.snapshot_id, self.scope.viewer, self.scope)
+        key = (self.scope.snapshot_id, self.scope.viewer, marks())
+        return found(name or self.page, filters or self.filters, key, self.scope)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def found(name: str, filters: Filters, snapshot_id: str, viewer: Viewer, _scope: Scope) -> Finding:  # noqa: ARG001 they are the key
-    """A finding, worked out once for the same filters, snapshot and viewer; shared, so never changed."""
+def found(name: str, filters: Filters, key: tuple[object, ...], _scope: Scope) -> Finding:  # noqa: ARG001 part of the key
+    """A finding, worked out once for the same filters, snapshot, viewer and boundaries; shared, so never changed."""
     return find(name, filters, _scope)
 
 

@@ -102,7 +102,8 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
     is_new = rng.random(count) < 0.2
     is_new[:12] = False
     homes = _new_codes(table.code)
-    pointed = (rng.random(count) < 0.15) & ~is_new
+    pointed = (rng.random(count) < 0.6) & ~is_new
+    aside = np.random.default_rng(count).normal(0.0, 0.006, (2, count))  # some 600 m from the commune's own point
     stage = table.line.map({key: line["stage"] for key, line in catalog()["line"].items()}).mask(table.is_seller, "trading")
     owner = pd.Series(rng.choice(_FAMILY, count)) + " " + pd.Series(rng.choice(_GIVEN, count))
     return pd.DataFrame({
@@ -118,8 +119,8 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
         "is_safe_chain": rng.random(count) < 0.12,
         "commune_era": np.where(is_new, "new", "old"),
         "commune_code": np.where(is_new, homes, table.code),
-        "latitude": table.latitude.where(pointed).round(5),
-        "longitude": table.longitude.where(pointed).round(5),
+        "latitude": (table.latitude + aside[0]).where(pointed).round(5),
+        "longitude": (table.longitude + aside[1]).where(pointed).round(5),
     })  # fmt: skip
 
 
