@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pydeck as pdk
 
-from figures.palette import DOT, DOT_CLEAR, GROUNDS, PROVINCES, RISK, TOO_FEW, Ground, rgba
+from figures.palette import DOT, DOT_CLEAR, GROUNDS, HOT, PROVINCES, RING, RISK, TOO_FEW, Ground, rgba
 
-PLACES, PROVINCE_EDGES, CIRCLES, ARCS, FACILITIES = "places", "provinces", "circles", "arcs", "facilities"
+PLACES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "provinces", "circles", "arcs"
+FACILITIES, RINGS = "facilities", "rings"
 TIP = {"maxWidth": "260px", "whiteSpace": "normal", "fontSize": "13px", "zIndex": "5"}
 PIXELS_HIGH, PIXELS_WIDE, MARGIN, NEAR = 400.0, 480.0, 0.35, 0.01
 
@@ -28,13 +30,16 @@ def _indexed(colours: list[list[int]]) -> str:
     return "(" + str(colours).replace(" ", "") + ")[properties.i]"
 
 
-def fill_colours(place: pd.DataFrame, order: pd.Series, ground: Ground) -> list[list[int]]:
-    """Fill of every boundary in `order`: the ramp where there is a rate, bare land elsewhere."""
-    known = dict(zip(place.place_code, place.class_index, strict=True))
-    bare = {code: rgba(ground.focus) for code in known}
-    return [
-        rgba(RISK[index], 235) if (index := known.get(code, -2)) >= 0 else bare.get(code, rgba(ground.land, 0)) for code in order
-    ]
+def fill_colours(place: pd.DataFrame, order: pd.Series, ground: Ground, layer: str) -> list[list[int]]:
+    """Fill of every boundary in `order`: the ramp where there is a rate, the class of Gi*, bare land elsewhere."""
+    if layer == "neighbours":
+        tints = {code: rgba(HOT[kind], 220) for code, kind in zip(place.place_code, place.gi_class, strict=True)}
+        tints |= {code: rgba(ground.focus) for code in place.place_code[place.n_samples == 0]}
+    else:
+        column = "smooth_class" if layer == "smooth" else "class_index"
+        classes = zip(place.place_code, place[column], strict=True)
+        tints = {code: rgba(RISK[index], 235) if index >= 0 else rgba(ground.focus) for code, index in classes}
+    return [tints.get(code, rgba(ground.land, 0)) for code in order]
 
 
 def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...], ground: Ground) -> list[list[int]]:
@@ -44,21 +49,32 @@ def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...],
     return [rgba(ground.strong) if code in strong else plain[code in shown] for code in order]
 
 
+@dataclass(frozen=True)
+class Above:
+    """What lies above the coloured places.
+
+    Facilities as dots (latitude, longitude, n_failed, name), circles of a scan (latitude, longitude, radius_km, name),
+    and the corners (latitude, longitude) that the view goes to instead of all places.
+    """
+
+    dots: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corners: pd.DataFrame | None = None
+
+
 def choropleth(
     place: pd.DataFrame, *, order: pd.Series, url: str, province_url: str, chosen: tuple[str, ...], tips: Sequence[str],
-    facility: pd.DataFrame | None = None, facility_tips: Sequence[str] = (), corners: pd.DataFrame | None = None,
-    theme: str = "light",
+    above: Above = Above(), layer: str = "rate", theme: str = "light",
 ) -> pdk.Deck:  # fmt: skip
-    """Rates by place. `order` is the order of features in the file at `url`; `tips` say what a place's point shows.
+    """Rates by place, coloured by `layer`.
 
-    `facility` (latitude, longitude, n_failed) are dots above the places, with `facility_tips`. `corners` (latitude,
-    longitude) are what the view goes to instead of all places.
+    `order` is the order of features in the file at `url`; `tips` say what a place's point shows.
     """
     ground = GROUNDS[theme]
     strong = set(place.place_code[place.is_excess]) | set(chosen)
     shapes = pdk.Layer(
         "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=True, filled=True,
-        get_fill_color=_indexed(fill_colours(place, order, ground)),
+        get_fill_color=_indexed(fill_colours(place, order, ground, layer)),
         get_line_color=_indexed(edge_colours(place, order, chosen, ground)),
         get_line_width="(" + str([2.5 if code in strong else 0.8 for code in order]).replace(" ", "") + ")[properties.i]",
         line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
@@ -68,9 +84,10 @@ def choropleth(
         radius_units="'pixels'", stroked=True, filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge",
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
-    dots = [] if facility is None or facility.empty else [_dots(facility, facility_tips)]
-    layers = [_land(province_url, ground), shapes, circles, *dots]
-    view = _view(place) if corners is None else _view(corners, NEAR)
+    dots = [] if above.dots.empty else [_dots(above.dots)]
+    around = [] if above.rings.empty else [_rings(above.rings)]
+    layers = [_land(province_url, ground), shapes, circles, *around, *dots]
+    view = _view(place) if above.corners is None else _view(above.corners, NEAR)
     return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}", "style": TIP})
 
 
@@ -84,12 +101,20 @@ def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
     return table[place.n_samples > 0]
 
 
-def _dots(facility: pd.DataFrame, tips: Sequence[str]) -> pdk.Layer:
+def _rings(rings: pd.DataFrame) -> pdk.Layer:
+    table = rings[["longitude", "latitude", "name"]].assign(metres=1000 * rings.radius_km)
+    return pdk.Layer(
+        "ScatterplotLayer", table, id=RINGS, get_position=["longitude", "latitude"], get_radius="metres", radius_min_pixels=12,
+        stroked=True, filled=False, get_line_color=rgba(RING), line_width_min_pixels=2.5, pickable=True,
+    )  # fmt: skip
+
+
+def _dots(facility: pd.DataFrame) -> pdk.Layer:
     """Facilities as dots that grow with the zoom: dark where a sample failed, hollow elsewhere; the dark ones on top."""
     failed = facility.n_failed > 0
     dark, clear = rgba(DOT), rgba(DOT_CLEAR)
-    table = facility[["longitude", "latitude"]].assign(
-        name=list(tips), fill=[dark if one else clear for one in failed], edge=[clear if one else dark for one in failed]
+    table = facility[["longitude", "latitude", "name"]].assign(
+        fill=[dark if one else clear for one in failed], edge=[clear if one else dark for one in failed]
     )
     return pdk.Layer(
         "ScatterplotLayer", table.iloc[failed.argsort(kind="stable")], id=FACILITIES, get_position=["longitude", "latitude"],

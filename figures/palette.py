@@ -14,6 +14,10 @@ FAIL = "#b4342d"
 DOT, DOT_CLEAR = "#16324a", "#ffffff"  # facilities with and without failures, each edged in the other
 
 
+HOT = {"hot": "#b4342d", "cold": "#3f83b5", "none": "#d9dee3", "undecided": "#aab4bd"}  # with their neighbours
+RING = "#7a1fa2"  # circles of a scan
+
+
 @dataclass(frozen=True)
 class Ground:
     """What lies under a map: land, its edges, the edge of a place that stands out."""

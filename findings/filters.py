@@ -11,6 +11,7 @@ from data.settings import settings
 from geo.units import units
 
 _STARS = {"0", "3", "4", "5"}
+LAYERS = ("rate", "smooth", "neighbours", "scan")
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 MOST_LETTERS = 200  # of a key in a link
 
@@ -39,6 +40,7 @@ class Filters:
     stage: tuple[str, ...] = ()
     hazard: str | None = None
     place_level: str = "district"
+    layer: str = "rate"  # which method colours the risk map
     outcome: tuple[str, ...] = ()  # which samples a list shows; rates never ask
     sample_id: str | None = None
 
@@ -154,6 +156,7 @@ def _readers(product_ids: Iterable[str] | None) -> dict[str, Callable[[str], _Re
         "stage": lambda text: _many(text, lambda one: code_of("stage", one)),
         "hazard": lambda text: _one(text, code_of("hazard", text)),
         "place_level": lambda text: _one(text, text if text in ("province", "district", "commune") else None),
+        "layer": lambda text: _one(text, text if text in LAYERS else None),
         "outcome": lambda text: _many(text, lambda one: code_of("outcome", one)),
         "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
     }

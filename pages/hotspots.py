@@ -4,8 +4,8 @@ import streamlit as st
 
 from figures.charts import bars
 from findings import Finding
-from ui.map import risk_map
 from ui.pieces import labelled, picture, sample_table, samples_link
+from ui.risk_map import at, risk_map
 from ui.shell import page
 from ui.view import View
 from words import numbers
@@ -16,21 +16,17 @@ def show(view: View, finding: Finding) -> None:
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
         chosen = risk_map(view, finding)
-    part = view.find(filters=view.filters.at(chosen)) if chosen else finding
+    part = view.find(filters=at(view, chosen)) if chosen else finding
     with right:
         place = finding.frame("place")
         st.header(place.set_index("place_code").place_name[chosen] if chosen else view.say("why"), anchor=False)
         _why(view, part)
         hazard = labelled(view, part.frame("hazard"), "hazard")
-        figure = bars(
-            hazard,
-            label="name",
-            code="hazard",
-            chosen=view.filters.hazard,
-            hover=view.say("ui.hover_bar"),
-            language=view.language,
-        )
+        hover, now = view.say("ui.hover_bar"), view.filters.hazard
+        figure = bars(hazard, label="name", code="hazard", chosen=now, hover=hover, language=view.language)
         picture(view, figure, key="hazard", alt=view.say("hazard_alt"), twin=part.frame("hazard"), picks="hazard")
+        with st.expander(view.say("method"), key="method"):
+            st.markdown(view.say(f"method_{view.filters.layer}"))
     st.header(view.say("samples"), anchor=False)
     sample_table(view, part.frame("sample"), key="samples")
 

@@ -8,7 +8,7 @@ from official_files import official, saved
 from streamlit.testing.v1 import AppTest
 
 from data.snapshots import root
-from figures.maps import FACILITIES, choropleth
+from figures.maps import FACILITIES, Above, choropleth
 from findings import Scope, default_filters, find
 from findings.places import focus_places
 from geo import imported
@@ -93,7 +93,7 @@ def test_dots_lie_above_the_places_dark_ones_last(demo):
     place, facility = finding.frame("place"), finding.frame("facility")
     deck = choropleth(
         place, order=focus_places("district").place_code, url="/a", province_url="/b", chosen=(), tips=place.place_name.tolist(),
-        facility=facility, facility_tips=facility.facility_name.tolist(),
+        above=Above(facility.assign(name=facility.facility_name)),
     )  # fmt: skip
     dots = deck.layers[-1]
     assert dots.id == FACILITIES
