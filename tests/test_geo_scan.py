@@ -121,8 +121,8 @@ def test_the_ratio_is_that_of_plain_logarithms(kind):
 
 @st.composite
 def small_maps(draw):
-    places, times = draw(st.integers(2, 9)), draw(st.integers(1, 5))
-    sizes = st.lists(st.lists(st.integers(0, 9), min_size=times, max_size=times), min_size=places, max_size=places)
+    places, times, most = draw(st.integers(2, 9)), draw(st.integers(1, 5)), draw(st.sampled_from([1, 9]))
+    sizes = st.lists(st.lists(st.integers(0, most), min_size=times, max_size=times), min_size=places, max_size=places)
     population = draw(sizes)
     cases = [[draw(st.integers(0, n)) for n in row] for row in population]
     points = draw(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=places, max_size=places))
