@@ -12,6 +12,7 @@ from data.snapshots import SnapshotError, current_id, history, read_manifest
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping, load_mapping
+from intake.landing import Landing
 from intake.progress import bar
 from intake.publish import RejectedError, Request, check_files, publish_files, rollback
 from intake.rejects import assumptions, sentences, write_rejects
@@ -172,9 +173,20 @@ def _report(checked: Checked, chosen: argparse.Namespace) -> None:
             print(say("intake.extra", place=place, columns=", ".join(columns)))
         for sentence in sentences(checked.problems.head(MOST_SHOWN)):
             print(sentence)
+        if checked.landing:
+            _would_change(checked.landing)
     if chosen.rejects and checked.rejected:
         write_rejects(chosen.rejects, checked)
         print(say("intake.rejects_made", file=chosen.rejects), file=sys.stderr)
+
+
+def _would_change(landing: Landing) -> None:
+    """What publishing the accepted rows would change."""
+    for name, one in landing.changes.items():
+        blanks = {"added": one.added, "replaced": one.replaced, "same": one.same, "after": one.after}
+        print(say("intake.would_change", label=contract(name).vi, **blanks))
+    if landing.replaces_demo:
+        print(say("intake.replaces_demo"))
 
 
 def as_json(checked: Checked) -> dict[str, object]:
@@ -189,6 +201,7 @@ def as_json(checked: Checked) -> dict[str, object]:
         "not_data_rows": {one.place: one.not_data for one in checked.origins.sheets} if checked.origins else {},
         "assumed": [dataclasses.asdict(one) for one in checked.origins.assumptions] if checked.origins else [],
         "ignored": list(checked.ignored),
+        "landing": checked.landing and dataclasses.asdict(checked.landing) | {"as_of": checked.landing.as_of.isoformat()},
         "remarks": [say(f"intake.{key}", **blanks) for key, blanks in checked.remarks],
         "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
         "problems": rows.where(rows.notna(), None).to_dict("records"),

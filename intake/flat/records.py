@@ -46,7 +46,8 @@ def parted(cells: AnyMapping[str, str], wide: list[Record], mapping: Mapping, as
     """Records of one row: (extract, column → text). `cells` holds texts by target; `wide` results of analyte columns."""
     values = {target: meant(target, text, mapping, assumed) for target, text in cells.items() if target != PLACE}
     values = {**mapping.constant, **values}
-    _add_place(values, cells.get(PLACE), mapping, assumed)
+    address = ", ".join(filter(None, (cells.get(PLACE), mapping.constant.get(PLACE))))
+    _add_place(values, address, mapping, assumed)
     _add_product(values, assumed)
     _add_months(values, mapping)
     found: list[tuple[str, Record]] = []
@@ -143,7 +144,7 @@ def _add_product(values: dict[str, str], assumed: Assumed) -> None:
             values["product.matrix"] = matrix
 
 
-def _add_place(values: dict[str, str], text: str | None, mapping: Mapping, assumed: Assumed) -> None:
+def _add_place(values: dict[str, str], text: str, mapping: Mapping, assumed: Assumed) -> None:
     """Commune of an address: as a person decided, else the surest match where it is sure enough."""
     if not text:
         return
