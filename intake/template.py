@@ -1,6 +1,7 @@
 """The workbook to fill in, made from the contracts: one sheet an extract, a guide before, the code lists after."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -19,7 +20,7 @@ _ROWS = 20_000
 LISTS = "Danh mục"
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path | BinaryIO) -> None:
     """Write the template workbook."""
     book = Workbook()
     _guide(book.active)

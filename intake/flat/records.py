@@ -26,7 +26,7 @@ _NAMED_BY = {
     "shipment": ("lot_id", "to_facility_id", "shipped_date"),
     "plan": ("plan_name",),
 }
-_KEY_MARKS = {"facility": "CS", "product": "SP", "lot": "L", "sample": "M", "shipment": "CH", "plan": "KH"}
+KEY_MARKS = {"facility": "CS", "product": "SP", "lot": "L", "sample": "M", "shipment": "CH", "plan": "KH"}
 _NEEDS = {"facility": "facility_name", "product": "product_name", "ocop_award": "stars", "certificate": "certificate_number"}
 _METHOD = "Không nêu"
 
@@ -91,7 +91,7 @@ def _record(kind: Contract, values: AnyMapping[str, str | None], keys: dict[str,
         _add_result(record)
     if kind.name == "sample":
         record["stage"] = record["stage"] or values.get("facility.stage")
-    if kind.name in _KEY_MARKS and not record[kind.key[0]]:
+    if kind.name in KEY_MARKS and not record[kind.key[0]]:
         record[kind.key[0]] = _made_key(kind.name, record, mapping)
     keys[f"{kind.name}.{kind.key[0]}"] = record[kind.key[0]]
     return record
@@ -105,7 +105,7 @@ def _made_key(extract: str, record: Record, mapping: Mapping) -> str | None:
     if not named[0]:
         return None
     digest = hashlib.sha256("\x1f".join(named).encode()).hexdigest()[:10]
-    return "-".join(filter(None, (mapping.key_prefix, _KEY_MARKS[extract], digest)))
+    return "-".join(filter(None, (mapping.key_prefix, KEY_MARKS[extract], digest)))
 
 
 def meant(target: str, text: str, mapping: Mapping, assumed: Assumed) -> str:
