@@ -11,7 +11,7 @@ from intake.checked import Checked
 from intake.rejects import BadSheet, assumptions, bad_sheets, write_rejects
 from ui.room import Room
 from ui.room_decide import decide
-from ui.room_words import EXCEL
+from ui.room_words import EXCEL, as_seen, reason_label
 from ui.tables import shown
 from ui.view import Desk
 from words import numbers, say
@@ -64,7 +64,7 @@ def _assumed(desk: Desk, checked: Checked) -> None:
 def _rejected(desk: Desk, checked: Checked) -> None:
     """The rejected rows in their own columns; the reasons beside each, to filter by and to take away."""
     st.markdown(f"**{desk.say('rejected')}**")
-    labels = {key: f"{desk.say(f'reason_{key}')} ({numbers.number(n, desk.language)})" for key, n in checked.reasons.items()}
+    labels = {key: f"{reason_label(desk, key)} ({numbers.number(n, desk.language)})" for key, n in checked.reasons.items()}
     chosen = st.pills(
         desk.say("reasons"), list(labels), format_func=labels.__getitem__, key="reasons", selection_mode="multi",
         label_visibility="collapsed",
@@ -85,7 +85,8 @@ def _bad_sheet(desk: Desk, sheet: BadSheet, chosen: set[str], key: str) -> None:
     heads = [one or f"({place})" for place, one in enumerate(sheet.headings, start=1)]
     twice = {one for one in heads if heads.count(one) > 1}
     heads = [f"{one} ({place})" if one in twice else one for place, one in enumerate(heads, start=1)]
-    frame = pd.DataFrame([row.cells for row in rows[:MOST_SHOWN]], columns=heads).dropna(axis="columns", how="all")
+    frame = pd.DataFrame([[as_seen(cell) for cell in row.cells] for row in rows[:MOST_SHOWN]], columns=heads)
+    frame = frame.loc[:, (frame != "").any()]
     frame.insert(0, desk.say("columns.row"), [row.row for row in rows[:MOST_SHOWN]])
     frame.insert(1, desk.say("columns.reason"), [row.told for row in rows[:MOST_SHOWN]])
     if len({row.file for row in rows}) > 1:

@@ -6,14 +6,15 @@ import streamlit as st
 
 from data.codes import codes
 from data.contracts import extracts
-from intake.flat.connect import values_of
 from intake.flat.mapping import Mapping
 from intake.flat.propose import Proposal
 from intake.flat.vocabulary import PLACE, analyte_of, heading_target, heading_unit, plain
+from ui.room_preview import kinds
+from ui.room_words import as_seen
 from ui.view import Desk
 
 ANALYTE = "analyte"  # the column holds the results of one analyte
-_EXAMPLES, _LONGEST = 3, 40
+_EXAMPLES, _LONGEST, _LOOKED_AT = 3, 40, 50
 _NOT_OFFERED = ("legal_limit", "plan")
 
 
@@ -22,12 +23,13 @@ def columns(desk: Desk, found: Proposal, *, is_kept: bool) -> Mapping:
     st.markdown(f"**{desk.say('columns')}**")
     st.caption(desk.say("columns_note"))
     names = _names(desk)
+    data = [row for row, kind in zip(found.grid.rows, kinds(found), strict=True) if kind == "data"]
     column: dict[str, tuple[str, ...]] = {}
     wide: dict[str, tuple[str, str]] = {}
     for heading, place in _headings(found).items():
         now = _now(found.mapping, heading)
         left, middle, right = st.columns([0.4, 0.4, 0.2], vertical_alignment="center")
-        left.markdown(_heading(heading, values_of(found.grid, found.layout, place)), unsafe_allow_html=False)
+        left.markdown(_heading(heading, [row[place] for row in data[:_LOOKED_AT]]))
         options = [None, *dict.fromkeys([*names, *([now] if now else [])])]
         chosen = middle.selectbox(
             heading, options, index=options.index(now), format_func=lambda one: names.get(one, one) or desk.say("not_used"),
@@ -86,8 +88,8 @@ def _last(heading: str) -> str:
     return heading.rsplit(" › ", maxsplit=1)[-1]
 
 
-def _heading(heading: str, values: list[str]) -> str:
-    examples = " · ".join(_short(one) for one in dict.fromkeys(values) if one)[: _EXAMPLES * _LONGEST]
+def _heading(heading: str, values: list[str | None]) -> str:
+    examples = " · ".join(_short(str(as_seen(one))) for one in list(dict.fromkeys(filter(None, values)))[:_EXAMPLES])
     return f"**{escaped(heading)}**  \n:gray[{escaped(examples)}]" if examples else f"**{escaped(heading)}**"
 
 

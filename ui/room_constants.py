@@ -18,15 +18,20 @@ def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     said = {target for targets in mapping.column.values() for target in targets}
     kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said}
     months = {target: count for target, count in mapping.months.items() if target not in said}
-    asked = list(dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant={}, months=months))]))
+    asked = list(
+        dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant=kept, months=months))])
+    )
     has_place = PLACE in said
     if not asked and not has_place:
         return replace(mapping, constant={}, months=months)
     st.markdown(f"**{desk.say('constants')}**")
     st.caption(desk.say("constants_note"))
-    chosen = {target: _field(desk, target, kept.get(target), f"{target}_{key}") for target in asked}
-    if has_place:
-        chosen[PLACE] = _province(desk, kept.get(PLACE), key)
+    places = st.columns(2)
+    chosen: dict[str, str | None] = {}
+    for number, target in enumerate([*asked, *([PLACE] if has_place else [])]):
+        with places[number % 2]:
+            field = _province if target == PLACE else _field
+            chosen[target] = field(desk, target, kept.get(target), f"{target}_{key}")
     return replace(mapping, constant={target: text for target, text in chosen.items() if text}, months=months)
 
 
@@ -43,11 +48,11 @@ def _field(desk: Desk, target: str, text: str | None, key: str) -> str | None:
     )  # fmt: skip
 
 
-def _province(desk: Desk, text: str | None, key: str) -> str | None:
+def _province(desk: Desk, _target: str, text: str | None, key: str) -> str | None:
     """The province to read addresses in that name none."""
     names = [one.vi for one in settings().provinces.values()]
     options = list(dict.fromkeys([*names, *([text] if text else [])]))
     return st.selectbox(
-        desk.say("province"), options, index=options.index(text) if text else None, key=f"province_{key}",
+        desk.say("province"), options, index=options.index(text) if text else None, key=f"constant_{key}",
         placeholder=desk.say("province_written"),
     )  # fmt: skip

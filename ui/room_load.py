@@ -9,7 +9,7 @@ from ui.room import Room, restart, room, take, unmapped, visits
 from ui.room_check import found
 from ui.room_mapping import kept_mapping, match
 from ui.room_publish import done, publish
-from ui.room_words import template_button, working
+from ui.room_words import template_button, uploader_words, working
 from ui.view import Desk
 
 STEPS = ("choose", "match", "check", "publish")
@@ -30,13 +30,14 @@ def load(desk: Desk) -> None:
 
 
 def _step(desk: Desk, now: str) -> None:
-    names = [f"{number}. {desk.say(f'step_{name}')}" for number, name in enumerate(STEPS, start=1)]
+    names = [f"{number}\\. {desk.say(f'step_{name}')}" for number, name in enumerate(STEPS, start=1)]
     st.caption(" › ".join(f"**{name}**" if step == now else name for name, step in zip(names, STEPS, strict=True)))
 
 
 def _choose(desk: Desk) -> None:
     _step(desk, "choose")
     st.markdown(desk.say("choose"))
+    uploader_words(desk, limit=settings().max_bytes // 2**20)
     uploads = st.file_uploader(
         desk.say("files"), accept_multiple_files=True, key=f"upload_{visits()}",
         max_upload_size=settings().max_bytes // 2**20, label_visibility="collapsed",
