@@ -47,6 +47,7 @@ class Room:
     own: dict[Path, Kept | None] | None = None
     again: Path | None = None  # whose mapping the clerk wants to look at
     proposals: dict[tuple[Path, str | None], Proposal] = field(default_factory=dict)
+    drafts: dict[tuple[Path, str], SheetMapping] = field(default_factory=dict)  # as the clerk left them
     sheets: dict[Path, list[str]] = field(default_factory=dict)
     office: str = ""
     checked: Checked | None = None
@@ -131,8 +132,10 @@ def mapped(here: Room, mapping: SheetMapping) -> None:
 def tabs(desk: Desk, drawn: Mapping[str, Callable[[Desk], None]]) -> None:
     """Tabs of which only the open one is drawn; the same one stays open when the language changes."""
     labels = {name: desk.say(f"tab_{name}") for name in drawn}
-    shown = st.session_state.get(_TAB, next(iter(drawn)))
-    made = st.tabs(list(labels.values()), key=f"{_TAB}_{desk.language}", on_change="rerun", default=labels[shown])
+    key = f"{_TAB}_{desk.language}"
+    if key not in st.session_state:
+        st.session_state[key] = labels[st.session_state.get(_TAB, next(iter(drawn)))]
+    made = st.tabs(list(labels.values()), key=key, on_change="rerun")
     for (name, draw), tab in zip(drawn.items(), made, strict=True):
         if tab.open:
             st.session_state[_TAB] = name

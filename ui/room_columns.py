@@ -18,8 +18,8 @@ _EXAMPLES, _LONGEST, _LOOKED_AT = 3, 40, 50
 _NOT_OFFERED = ("legal_limit", "plan")
 
 
-def columns(desk: Desk, found: Proposal, *, is_kept: bool) -> Mapping:
-    """Draw a choice for each column; returns the mapping as chosen."""
+def columns(desk: Desk, found: Proposal, draft: Mapping, *, is_kept: bool) -> Mapping:
+    """Draw a choice for each column, beginning with the draft; returns the mapping as chosen."""
     st.markdown(f"**{desk.say('columns')}**")
     st.caption(desk.say("columns_note"))
     names = _names(desk)
@@ -27,25 +27,23 @@ def columns(desk: Desk, found: Proposal, *, is_kept: bool) -> Mapping:
     column: dict[str, tuple[str, ...]] = {}
     wide: dict[str, tuple[str, str]] = {}
     for heading, place in _headings(found).items():
-        now = _now(found.mapping, heading)
+        proposed, now = _now(found.mapping, heading), _now(draft, heading)
         left, middle, right = st.columns([0.4, 0.4, 0.2], vertical_alignment="center")
         left.markdown(_heading(heading, [row[place] for row in data[:_LOOKED_AT]]))
-        options = [None, *dict.fromkeys([*names, *([now] if now else [])])]
+        options = [None, *dict.fromkeys([*names, *filter(None, (proposed, now))])]
         chosen = middle.selectbox(
             heading, options, index=options.index(now), format_func=lambda one: names.get(one, one) or desk.say("not_used"),
-            label_visibility="collapsed", key=f"column_{found.grid.place}_{place}",
+            label_visibility="collapsed", key=f"column_{found.grid.place}_{place}_{desk.language}",
         )  # fmt: skip
         if chosen == ANALYTE:
             with middle:
-                wide[heading] = _analyte(desk, found.mapping, heading, f"{found.grid.place}_{place}")
+                wide[heading] = _analyte(desk, draft, heading, f"{found.grid.place}_{place}")
         elif chosen:
             same = found.mapping.column.get(heading, ())
             column[heading] = same if same[:1] == (chosen,) else (chosen,)
-        right.caption("" if is_kept or chosen is None else desk.say(f"sure_{_sure(heading, chosen, now)}"))
+        right.caption("" if is_kept or chosen is None else desk.say(f"sure_{_sure(heading, chosen, proposed)}"))
     down = tuple(heading for heading in found.mapping.fill_down if heading in column)
-    return replace(
-        found.mapping, column=column, analyte_column={one: pair for one, pair in wide.items() if pair[0]}, fill_down=down
-    )
+    return replace(draft, column=column, analyte_column={one: pair for one, pair in wide.items() if pair[0]}, fill_down=down)
 
 
 def _names(desk: Desk) -> dict[str | None, str]:
@@ -109,10 +107,10 @@ def _analyte(desk: Desk, mapping: Mapping, heading: str, key: str) -> tuple[str,
     left, right = st.columns(2)
     chosen = left.selectbox(
         desk.say("which_analyte"), list(known), index=list(known).index(code) if code in known else None,
-        format_func=lambda one: known[one].label(desk.language), key=f"analyte_{key}",
+        format_func=lambda one: known[one].label(desk.language), key=f"analyte_{key}_{desk.language}",
     )  # fmt: skip
     measured = right.selectbox(
         desk.say("which_unit"), units, index=units.index(unit) if unit in units else 0,
-        format_func=lambda one: one or desk.say("no_unit"), key=f"unit_{key}",
+        format_func=lambda one: one or desk.say("no_unit"), key=f"unit_{key}_{desk.language}",
     )  # fmt: skip
     return chosen or "", measured

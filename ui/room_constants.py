@@ -31,7 +31,7 @@ def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     for number, target in enumerate([*asked, *([PLACE] if has_place else [])]):
         with places[number % 2]:
             field = _province if target == PLACE else _field
-            chosen[target] = field(desk, target, kept.get(target), f"{target}_{key}")
+            chosen[target] = field(desk, target, kept.get(target), f"{target}_{key}_{desk.language}")
     return replace(mapping, constant={target: text for target, text in chosen.items() if text}, months=months)
 
 

@@ -45,7 +45,7 @@ def _asked(desk: Desk, one: Doubt, number: int) -> str | None:
         names |= {code: name for code, name in _communes().items() if code not in names}
     return right.selectbox(
         one.text, list(names), index=None, format_func=names.__getitem__, placeholder=desk.say("leave_out"),
-        label_visibility="collapsed", key=f"doubt_{number}_{one.target}_{one.text}",
+        label_visibility="collapsed", key=f"doubt_{number}_{one.target}_{one.text}_{desk.language}",
     )  # fmt: skip
 
 

@@ -21,7 +21,9 @@ def explain(desk: Desk) -> None:
             on_click="ignore",
         )  # fmt: skip
     names = {kind.name: kind.label(desk.language) for kind in extracts()}
-    chosen = st.selectbox(desk.say("columns.extract"), list(names), format_func=names.__getitem__, key="dictionary_extract")
+    chosen = st.selectbox(
+        desk.say("columns.extract"), list(names), format_func=names.__getitem__, key=f"dictionary_extract_{desk.language}"
+    )
     kind = contract(chosen)
     st.caption(desk.say("keyed_by", columns=", ".join(kind.column(name).label(desk.language) for name in kind.key)))
     rows = [_row(desk, kind, column) for column in kind.columns]
@@ -29,10 +31,15 @@ def explain(desk: Desk) -> None:
     lists = dict.fromkeys(column.code for column in kind.columns if column.code)
     if not lists:
         return
-    name = st.selectbox(desk.say("code_list"), list(lists), format_func=lambda one: _list_label(desk, kind, one), key="code_list")
+    name = st.selectbox(
+        desk.say("code_list"),
+        list(lists),
+        format_func=lambda one: _list_label(desk, kind, one),
+        key=f"code_list_{kind.name}_{desk.language}",
+    )
     entries = [{"label": entry.label(desk.language), "code": code, "aliases": ", ".join(entry.aliases)}
                for code, entry in code_lists()[str(name)].items()]  # fmt: skip
-    st.dataframe(shown(desk, pd.DataFrame(entries)), hide_index=True, key="codes", height=320)
+    st.dataframe(shown(desk, pd.DataFrame(entries)), hide_index=True, key="codes", height="content" if len(entries) < 10 else 320)
 
 
 def _row(desk: Desk, kind: Contract, column: Column) -> dict[str, object]:

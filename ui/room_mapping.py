@@ -25,12 +25,13 @@ def match(desk: Desk, here: Room, path: Path) -> None:
     st.subheader(desk.say("match", file=path.name), anchor=False)
     st.markdown(desk.say("match_kept" if known else "match_new"))
     found = _on_sheet(here, path, known) if known else _proposed(desk, here, path)
-    office = st.text_input(
-        desk.say("office"), value=found.mapping.office, key=f"office_{path.name}", help=desk.say("office_help")
-    )
+    place = (path, found.grid.sheet)
+    draft = here.drafts.get(place, found.mapping)
+    office = st.text_input(desk.say("office"), value=draft.office, key=f"office_{path.name}", help=desk.say("office_help"))
     preview(desk, found)
-    chosen = columns(desk, found, is_kept=known is not None)
-    chosen = constants(desk, replace(chosen, office=office.strip() or found.mapping.office), key=path.name)
+    chosen = columns(desk, found, draft, is_kept=known is not None)
+    chosen = constants(desk, replace(chosen, office=office.strip() or draft.office), key=path.name)
+    here.drafts[place] = chosen
     left, right = st.columns(2)
     if pressed(desk.say("keep"), key="keep", where=left, type="primary", disabled=not chosen.headings, width="stretch"):
         mapped(here, keep(chosen, known.path if known else None).mapping)
