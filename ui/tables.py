@@ -18,7 +18,7 @@ CODED = {
                  "laboratory_conclusion", "unit", "state", "trend")
 } | {"limit_provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
-PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct")
+PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "filled_pct")
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
