@@ -78,7 +78,8 @@ def uploader_words(desk: Desk, *, limit: int) -> None:
     """Streamlit's uploader speaks English only: its own words give way to ours."""
     box = '[class*="st-key-upload_"]'
     st.html(
-        f"<style>{box} button p, {box} [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}"
+        f"<style>{box} [data-testid=stFileUploaderDropzone] button p {{font-size: 0}}"
+        f"{box} [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}"
         f"{box} [data-testid=stFileUploaderDropzone] [data-testid=stMarkdownContainer]::after {{content: '{desk.say('browse')}'}}"
         f"{box} [data-testid=stFileUploaderDropzoneInstructions] > div::after "
         f"{{content: '{desk.say('drop', limit=limit)}'; font-size: 0.85rem}}</style>"
