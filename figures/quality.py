@@ -45,7 +45,7 @@ def delays(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, languag
             x=rows.month, y=median, name=name, mode="lines+markers", cliponaxis=False, line={"color": colour, "width": 2},
             marker={"size": 8, "symbol": _STEP_SYMBOLS[step]}, customdata=pd.DataFrame({"late": late}),
             error_y={
-                "array": late - median, "arrayminus": [0] * len(rows), "color": fade(colour, 0.45), "thickness": 1.5, "width": 4,
+                "array": late - median, "arrayminus": [0] * len(rows), "color": fade(colour, 0.75), "thickness": 1.5, "width": 4,
             },
             hovertemplate=hover.replace("{name}", name) + "<extra></extra>",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from intake.places import DOUBTFUL
 from words import Language
 
 _OF_PLACE = ("place_doubtful", "place_unmatched")
+_BY_NAME = "product.product_group"
 _MOST_NAMED = 5
 
 
@@ -25,7 +26,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A text of one file that was not understood, in how many rows, and what it may mean, the surest first."""
+    """A text of one file (empty: of all) that was not understood, in how many rows, and what it may mean, the surest first."""
 
     file: str
     target: str
@@ -51,6 +52,17 @@ def doubts(checked: Checked, language: Language = "vi") -> list[Doubt]:
             found.setdefault(key, set()).add((one.source_sheet, int(one.source_row)))
     every = [Doubt(*key, len(rows), _candidates(key[1], key[2], language)) for key, rows in found.items()]
     return sorted(every, key=lambda one: (-one.rows, one.target, one.text))
+
+
+def assumed(checked: Checked, language: Language = "vi") -> list[Doubt]:
+    """What was taken to mean something by likeness and a person may decide otherwise, the most frequent first.
+
+    Their `file` is empty: the same text is one decision in every file of the delivery. A product's group is not among
+    them: it comes of the product's name, which stands as it is.
+    """
+    notes = [one for one in checked.origins.assumptions if one.target != _BY_NAME] if checked.origins else []
+    ranked = sorted(notes, key=lambda one: (-one.rows, one.target, one.text))
+    return [Doubt("", one.target, one.text, one.rows, _candidates(one.target, one.text, language)) for one in ranked]
 
 
 def _candidates(target: str, text: str, language: Language) -> tuple[Candidate, ...]:

@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from workbooks import SAMPLES, filled
 
 from data.contracts import extracts
 from data.settings import settings
-from data.snapshots import current_id, history, live
+from data.snapshots import current_id, history, live, root
 from intake.own import FOLDER, kept
 from intake.publish import Request, publish_files
 from queries import LOCAL, Viewer, ask
@@ -189,6 +190,19 @@ def test_a_kept_mapping_can_be_looked_at_again(room, own_sheet):
     assert [one.mapping.column.get("Cột lạ") for one in kept()[0]] == [("sample.taking_authority",)]
 
 
+def test_what_was_wrongly_understood_is_decided_otherwise(room, own_sheet):
+    app = press(load(room, own_sheet), "keep")
+    place = "xã Tân Cương, TP Thái Nguyên"
+    assert place in app.multiselect(key="assumed_wrong").options[0]
+    fine(app.multiselect(key="assumed_wrong").set_value([f"facility.place {place}"]).run())
+    next(one for one in app.selectbox if one.label == place).set_value("new:17464")
+    app = press(app, "remember_otherwise")
+    assert kept()[0][0].mapping.place == {place: "new:17464"}
+    fine(app.radio(key="way").set_value("part").run())
+    press(app, "publish")
+    assert set(pd.read_parquet(root() / current_id() / "facility.parquet").new_commune_code) == {"17464"}
+
+
 BAD = {
     "hong.xlsx": (b"PK\x03\x04 not a workbook", "bị hỏng"),
     "khoa.xlsx": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "có mật khẩu"),
@@ -230,12 +244,11 @@ def test_two_files_of_one_name_and_a_file_above_the_limit_are_refused(room, tmp_
 
 def test_another_publisher_at_work_is_said(room, tmp_path):
     app = load(room, filled(tmp_path / "bm.xlsx"))
-    root = Path(os.environ["OCOP_DATA"])
-    root.mkdir(exist_ok=True)
-    (root / ".lock").write_text(str(os.getppid()), encoding="ascii")
+    root().mkdir(exist_ok=True)
+    (root() / ".lock").write_text(str(os.getppid()), encoding="ascii")
     app = press(app, "publish")
     assert "Đang có một lần công bố khác" in app.error[0].value
-    (root / ".lock").unlink()
+    (root() / ".lock").unlink()
     assert "Đã công bố" in press(app, "publish").success[0].value
 
 

@@ -10,13 +10,14 @@ from data.contracts import contract
 from intake.checked import Checked
 from intake.rejects import BadSheet, assumptions, bad_sheets, write_rejects
 from ui.room import Room
-from ui.room_decide import decide
+from ui.room_decide import decide, decide_otherwise
 from ui.room_words import EXCEL, as_seen, reason_label
 from ui.tables import shown
 from ui.view import Desk
 from words import numbers, say
 
 MOST_SHOWN = 500
+REASON_PX = 560
 _COUNTED = ("read", "accepted", "rejected", "not_data")
 
 
@@ -33,7 +34,7 @@ def found(desk: Desk, here: Room, checked: Checked) -> None:
         _by_sheet(desk, checked)
         for line in _remarks(desk, checked):
             st.caption(line)
-    _assumed(desk, checked)
+    _assumed(desk, here, checked)
 
 
 def _by_sheet(desk: Desk, checked: Checked) -> None:
@@ -53,12 +54,13 @@ def _remarks(desk: Desk, checked: Checked) -> list[str]:
     return told + [desk.say("intake.extra", place=place, columns=columns) for place, columns in extra.items()]
 
 
-def _assumed(desk: Desk, checked: Checked) -> None:
+def _assumed(desk: Desk, here: Room, checked: Checked) -> None:
     notes = assumptions(checked, desk.language)
     if notes:
         with st.expander(desk.say("assumed", count=len(notes))):
             st.caption(desk.say("assumed_note"))
             st.dataframe(pd.DataFrame({desk.say("columns.assumed"): notes}), hide_index=True, key="assumed", width="stretch")
+            decide_otherwise(desk, here, checked)
 
 
 def _rejected(desk: Desk, checked: Checked) -> None:
@@ -91,7 +93,7 @@ def _bad_sheet(desk: Desk, sheet: BadSheet, chosen: set[str], key: str) -> None:
     frame.insert(1, desk.say("columns.reason"), [row.told for row in rows[:MOST_SHOWN]])
     if len({row.file for row in rows}) > 1:
         frame.insert(0, desk.say("columns.file"), [row.file for row in rows[:MOST_SHOWN]])
-    wide = st.column_config.TextColumn(width="large")
+    wide = st.column_config.TextColumn(width=REASON_PX)
     st.dataframe(frame, hide_index=True, key=key, column_config={desk.say("columns.reason"): wide})
     if len(rows) > MOST_SHOWN:
         st.caption(desk.say("rejected_more", most=MOST_SHOWN))

@@ -6,7 +6,7 @@ from data.contracts import contract
 from data.settings import settings
 from geo.units import units
 from intake.checked import Checked
-from intake.doubts import Doubt, doubts
+from intake.doubts import Doubt, assumed, doubts
 from intake.flat.vocabulary import PLACE
 from intake.own import decided, keep
 from ui.room import Room, mapped
@@ -32,6 +32,26 @@ def decide(desk: Desk, here: Room, checked: Checked) -> None:
                 st.caption(desk.say("doubts_more", count=len(open_ones) - MOST_AT_ONCE))
             sent = pressed(desk.say("remember"), key="remember", in_form=True, type="primary")
     if sent and any(chosen.values()):
+        _remember(here, {one: meaning for one, meaning in chosen.items() if meaning})
+        st.rerun()
+
+
+def decide_otherwise(desk: Desk, here: Room, checked: Checked) -> None:
+    """What was understood by likeness and is wrong: chosen from a list, decided like a doubt."""
+    known = {f"{one.target} {one.text}": one for one in assumed(checked, desk.language)}
+    if not known:
+        return
+    wrong = st.multiselect(
+        desk.say("assumed_wrong"), list(known), key="assumed_wrong", placeholder=desk.say("assumed_pick"),
+        format_func=lambda key: f"{known[key].text} ({target_label(desk, known[key].target)})",
+    )  # fmt: skip
+    if not wrong:
+        return
+    with st.form("otherwise", border=False):
+        chosen = {known[key]: _asked(desk, known[key], number) for number, key in enumerate(wrong)}
+        sent = pressed(desk.say("remember"), key="remember_otherwise", in_form=True, type="primary")
+    if sent and any(chosen.values()):
+        st.session_state.pop("assumed_wrong", None)
         _remember(here, {one: meaning for one, meaning in chosen.items() if meaning})
         st.rerun()
 
@@ -74,6 +94,6 @@ def target_label(desk: Desk, target: str) -> str:
 def _remember(here: Room, chosen: dict[Doubt, str]) -> None:
     """Into the mapping of each file's office."""
     for path, one in (here.own or {}).items():
-        mine = {(doubt.target, doubt.text): meaning for doubt, meaning in chosen.items() if doubt.file == path.name}
+        mine = {(doubt.target, doubt.text): meaning for doubt, meaning in chosen.items() if doubt.file in ("", path.name)}
         if one and mine:
             mapped(here, keep(decided(one.mapping, mine), one.path).mapping)
