@@ -8,7 +8,7 @@ import streamlit as st
 from ui.navigation import navigate
 from ui.view import language
 
-SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",)}
+SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",), "admin": ("data_room",)}
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from findings import compliance, hotspots, overview, sample, trade
+from findings import compliance, data_quality, hotspots, overview, sample, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters, Ignored, default_filters, parse_filters
 
@@ -17,6 +17,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "compliance": compliance.find,
     "trade": trade.find,
     "sample": sample.find,
+    "data_quality": data_quality.find,
 }
 
 

@@ -24,6 +24,11 @@ def trade_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     return (Sentence("cautions.covered"), *_common(filters, scope))
 
 
+def quality_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of the data's quality must know."""
+    return (Sentence("cautions.delays"), *_common(filters, scope))
+
+
 def _common(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     found = []
     if filters.from_date <= scope.manifest.as_of < filters.to_date:

@@ -1,24 +1,21 @@
 """`python -m intake`: template, check, publish, snapshots, rollback, demo, dictionary."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from datetime import date
 from pathlib import Path
 
-from data.contracts import contract
 from data.snapshots import SnapshotError, current_id, history, read_manifest
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping, load_mapping
 from intake.progress import bar
 from intake.publish import RejectedError, Request, check_files, publish_files, rollback
-from intake.rejects import assumptions, sentences, write_rejects
+from intake.rejects import write_rejects
+from intake.report import as_json, lines
 from words import say
 from words.numbers import day
-
-MOST_SHOWN = 20
 
 
 def main(argv: list[str]) -> int:
@@ -158,41 +155,11 @@ def _report(checked: Checked, chosen: argparse.Namespace) -> None:
     if chosen.format == "json":
         print(json.dumps(as_json(checked), ensure_ascii=False, indent=1))
     else:
-        for name, count in checked.places.items():
-            if count.read:
-                label = name if checked.sheets else contract(name).vi
-                print(say("intake.counted", label=label, **dataclasses.asdict(count)))
-        for key, blanks in checked.remarks:
-            print(say(f"intake.{key}", **blanks))
-        for note in assumptions(checked)[:MOST_SHOWN]:
-            print(note)
-        if checked.ignored:
-            print(say("intake.ignored", places=", ".join(checked.ignored)))
-        for place, columns in checked.extra_columns.items():
-            print(say("intake.extra", place=place, columns=", ".join(columns)))
-        for sentence in sentences(checked.problems.head(MOST_SHOWN)):
-            print(sentence)
+        for line in lines(checked):
+            print(line)
     if chosen.rejects and checked.rejected:
         write_rejects(chosen.rejects, checked)
         print(say("intake.rejects_made", file=chosen.rejects), file=sys.stderr)
-
-
-def as_json(checked: Checked) -> dict[str, object]:
-    """The report as JSON: counts in all and by extract, reasons, rejected rows with their sentences."""
-    total = {name: checked.total(name) for name in ("read", "accepted", "rejected", "not_data")}
-    problems = checked.problems
-    rows = problems.assign(sentence=sentences(problems)).drop(columns="row_id").astype(object)
-    return total | {
-        "reasons": checked.reasons,
-        "extracts": {name: dataclasses.asdict(count) for name, count in checked.counts.items() if count.read},
-        "sheets": {place: dataclasses.asdict(count) for place, count in checked.sheets.items()},
-        "not_data_rows": {one.place: one.not_data for one in checked.origins.sheets} if checked.origins else {},
-        "assumed": [dataclasses.asdict(one) for one in checked.origins.assumptions] if checked.origins else [],
-        "ignored": list(checked.ignored),
-        "remarks": [say(f"intake.{key}", **blanks) for key, blanks in checked.remarks],
-        "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
-        "problems": rows.where(rows.notna(), None).to_dict("records"),
-    }
 
 
 if __name__ == "__main__":

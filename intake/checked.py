@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from intake.landing import Landing
 from intake.origins import Origins
 from intake.remarks import Remark
 
@@ -28,7 +29,7 @@ class Checked:
 
     `problems` has columns extract, row_id, source_file, source_sheet, source_row, column_name, reason, text, detail;
     `rejected_rows` holds by extract row_id and each given column as it was written. `sheets` counts the rows of an
-    office's own sheets, and `origins` holds them.
+    office's own sheets, and `origins` holds them; `landing` says what publishing the accepted rows would change.
     """
 
     counts: dict[str, Count]
@@ -39,6 +40,7 @@ class Checked:
     remarks: tuple[Remark, ...] = ()
     sheets: dict[str, Count] = field(default_factory=dict)
     origins: Origins | None = None
+    landing: Landing | None = None
 
     @property
     def places(self) -> dict[str, Count]:

@@ -1,8 +1,12 @@
 """Rows of an office's own sheets, and which records of extracts came of each."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from intake.flat.mapping import Mapping
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,10 @@ class Origins:
     """The sheets, and for each record its place (extract, first_file, first_sheet, first_row) beside every row it came of.
 
     `rows` has columns extract, first_file, first_sheet, first_row, file, sheet, row; a facility named in forty rows is
-    one record with forty of them.
+    one record with forty of them. `mappings` holds by file the one it was read through.
     """
 
     sheets: tuple[SheetRows, ...]
     rows: pd.DataFrame = field(repr=False)
     assumptions: tuple[Assumption, ...] = ()
+    mappings: dict[str, "Mapping"] = field(default_factory=dict, repr=False)

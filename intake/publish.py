@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,12 +20,14 @@ from intake.checked import Checked, Progress
 from intake.derive import derive
 from intake.engine import Engine, open_engine, quoted
 from intake.errors import IntakeError
-from intake.flat import Mapping, read_flat
+from intake.flat import Mapping
 from intake.flat.settle import settle
-from intake.read import Delivery, read_files
+from intake.landing import Landing, changes
+from intake.own import read
+from intake.read import Delivery
 from intake.remain import drop_deleted, refuse_orphans
 from intake.sheet import Raw
-from intake.write import make_current, write_snapshot
+from intake.write import make_current, only_publisher, write_snapshot
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -65,27 +67,21 @@ def today() -> date:
     return datetime.now(ZoneInfo(settings().time_zone)).date()
 
 
-def read(paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mapping | None = None) -> Delivery:
-    """Read a delivery: by its mapping where there is one, else as the template's sheets.
-
-    Raises:
-        IntakeError: as `read_files` or `read_flat`.
-    """
-    return read_flat(paths, mapping) if mapping else read_files(paths, as_extract=as_extract)
-
-
 def check_files(
     paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mapping | None = None, progress: Progress = silent
 ) -> Checked:
-    """Dry run: read and check, publish nothing.
+    """Dry run: read and check, publish nothing; says what publishing would change.
 
     Raises:
         IntakeError: as `read`.
     """
     delivery = read(paths, as_extract=as_extract, mapping=mapping)
     with TemporaryDirectory() as folder, open_engine(folder) as engine:
-        _base(engine, Request())
-        return _checked(engine, delivery, today(), progress)
+        now = _live()
+        _base(engine, Request(), now)
+        checked = _checked(engine, delivery, today(), progress)
+        where: tuple[str | None, bool] = (now.snapshot_id, now.is_demo) if now else (None, False)
+        return replace(checked, landing=Landing(*where, _as_of(engine, Request()), changes(engine)))
 
 
 def _checked(engine: Engine, delivery: Delivery, day: date, progress: Progress) -> Checked:
@@ -123,8 +119,8 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
     for name in (*request.replace, *request.delete):
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))
-    with TemporaryDirectory() as folder, open_engine(folder) as engine:
-        parent = _base(engine, request)
+    with only_publisher(), TemporaryDirectory() as folder, open_engine(folder) as engine:
+        parent = _base(engine, request, _live())
         drop_deleted(engine, request.delete)
         checked = _checked(engine, delivery, request.as_of or today(), progress)
         if checked.rejected and not request.accept_partial:
@@ -137,14 +133,18 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
     return manifest, checked
 
 
-def _base(engine: Engine, request: Request) -> str | None:
-    """base_<extract>: rows of the live snapshot that stay. Real rows never land on demo rows, nor demo on real ones."""
+def _live() -> Manifest | None:
+    """The live snapshot, or None where nothing was published yet."""
     try:
-        manifest = live().manifest
+        return live().manifest
     except SnapshotError as error:
         if error.reason != "none":
             raise
-        manifest = None
+    return None
+
+
+def _base(engine: Engine, request: Request, manifest: Manifest | None) -> str | None:
+    """base_<extract>: rows of the live snapshot that stay. Real rows never land on demo rows, nor demo on real ones."""
     lands = manifest is not None and not manifest.is_demo and not request.is_demo
     for kind in extracts():
         if lands and manifest is not None and kind.name not in request.replace:
@@ -172,8 +172,8 @@ def _as_of(engine: Engine, request: Request) -> date:
         return request.as_of
     found = engine.execute(
         "SELECT greatest("
-        "(SELECT max(greatest(taken_at, coalesce(result_at, taken_at)))::DATE FROM sample), "
-        "(SELECT max(shipped_date) FROM shipment))"
+        "(SELECT max(greatest(taken_at, coalesce(result_at, taken_at)))::DATE FROM good_sample), "
+        "(SELECT max(shipped_date) FROM good_shipment))"
     ).fetchone()
     return min(found[0], today()) if found and found[0] else today()
 
@@ -186,8 +186,9 @@ def rollback(snapshot_id: str) -> Manifest:
     """Make an older snapshot live again, after looking that it is whole.
 
     Raises:
-        SnapshotError: missing, or damaged.
+        SnapshotError: missing, or damaged. IntakeError: busy.
     """
     manifest = whole(snapshot_id)
-    make_current(snapshot_id)
+    with only_publisher():
+        make_current(snapshot_id)
     return manifest

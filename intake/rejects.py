@@ -1,8 +1,10 @@
 """Rejected rows: each as a sentence, and all of them in a workbook beside their reasons."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 from openpyxl import Workbook
@@ -10,11 +12,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from data.codes import label
-from data.contracts import EXTRACTS, Column, contract
+from data.contracts import EXTRACTS, contract
 from geo.units import unit
 from intake.checked import Checked
 from intake.flat.vocabulary import PLACE
-from intake.origins import Assumption
+from intake.origins import Assumption, SheetRows
 from intake.places import DOUBTFUL
 from words import Language, say
 from words.numbers import percent
@@ -65,45 +67,76 @@ def _sentence(row: Any, language: Language) -> str:
     return say(f"intake.{key}", language, reason=reason(row, language), **blanks)
 
 
-def write_rejects(path: Path, checked: Checked) -> None:
-    """Write rejected rows, a sheet an extract: reasons, file, sheet, row, then the cells as they were."""
-    book = Workbook(write_only=True)
+@dataclass(frozen=True)
+class BadRow:
+    """One rejected row: where it stands, the keys of its reasons, the reasons in words, its cells as they were written."""
+
+    file: str
+    sheet: str
+    row: int
+    reasons: tuple[str, ...]
+    told: str
+    cells: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class BadSheet:
+    """Rejected rows under one heading: those of an extract, or of one of an office's own sheets."""
+
+    title: str
+    is_own: bool
+    headings: tuple[str, ...]
+    rows: tuple[BadRow, ...]
+
+
+def bad_sheets(checked: Checked, language: Language = "vi") -> list[BadSheet]:
+    """The rejected rows in their own columns, each with every reason."""
     if checked.origins:
-        _own_sheets(book, checked)
-        book.save(path)
-        return
-    for extract, rows in checked.problems.groupby("extract", sort=False):
-        kind = contract(str(extract))
-        sheet = book.create_sheet(kind.vi)
-        heads = [
-            *(say(f"intake.{name}") for name in ("reason", "file", "sheet", "row")),
-            *(column.vi for column in kind.given),
-        ]
-        sheet.append([_bold(sheet, head) for head in heads])
-        reasons = {row_id: _reasons(mine, kind.columns) for row_id, mine in rows.groupby("row_id", sort=False)}
-        for row_id, *cells in checked.rejected_rows[str(extract)].itertuples(index=False, name=None):
-            sheet.append(_safe([reasons.get(row_id), *cells]))
-    book.save(path)
+        return [found for place in checked.origins.sheets if (found := _own_sheet(checked, place, language)).rows]
+    return [_extract_sheet(checked, name, language) for name in checked.rejected_rows]
 
 
-def _own_sheets(book: Workbook, checked: Checked) -> None:
-    """Rejected rows of an office's own sheets, in its own columns."""
-    for place in checked.origins.sheets if checked.origins else ():
-        mine = checked.problems[(checked.problems.source_file == place.file) & (checked.problems.source_sheet == place.sheet)]
-        if mine.empty:
-            continue
-        sheet = book.create_sheet((place.sheet or Path(place.file).stem)[:31])
-        sheet.append([_bold(sheet, head) for head in (say("intake.reason"), say("intake.row"), *place.headings)])
-        for row, problems in mine.groupby("source_row"):
-            told = "; ".join(
-                f"{contract(one.extract).column(one.column_name).vi}: {reason(one)}" for one in problems.itertuples()
-            )
-            sheet.append(_safe([told, int(row), *place.data[int(row)]]))
+def _own_sheet(checked: Checked, place: SheetRows, language: Language) -> BadSheet:
+    problems = checked.problems
+    mine = problems[(problems.source_file == place.file) & (problems.source_sheet == place.sheet)]
+    rows = [
+        BadRow(place.file, place.sheet, int(row), *_told(found, language), tuple(place.data[int(row)]))
+        for row, found in mine.groupby("source_row")
+    ]
+    return BadSheet(place.sheet or Path(place.file).stem, True, place.headings, tuple(rows))
 
 
-def _reasons(problems: pd.DataFrame, columns: Iterable[Column]) -> str:
-    labels = {column.name: column.vi for column in columns}
-    return "; ".join(f"{labels[row.column_name]}: {reason(row)}" for row in problems.itertuples())
+def _extract_sheet(checked: Checked, extract: str, language: Language) -> BadSheet:
+    kind = contract(extract)
+    problems = checked.problems[checked.problems.extract == extract]
+    why = {row_id: _told(found, language) for row_id, found in problems.groupby("row_id", sort=False)}
+    rows = [
+        BadRow(file, sheet, row, *why.get(row_id, ((), "")), tuple(cells))
+        for row_id, file, sheet, row, *cells in checked.rejected_rows[extract].itertuples(index=False, name=None)
+    ]
+    return BadSheet(kind.label(language), False, tuple(column.label(language) for column in kind.given), tuple(rows))
+
+
+def _told(problems: pd.DataFrame, language: Language) -> tuple[tuple[str, ...], str]:
+    """Keys of the reasons of one row, and all of them in words."""
+    told = [
+        f"{contract(one.extract).column(one.column_name).label(language)}: {reason(one, language)}"
+        for one in problems.itertuples()
+    ]
+    return tuple(dict.fromkeys(problems.reason)), "; ".join(told)
+
+
+def write_rejects(out: Path | BinaryIO, checked: Checked) -> None:
+    """Write rejected rows, a sheet an extract or a sheet of the office's own: reasons, place, the cells as they were."""
+    book = Workbook(write_only=True)
+    for one in bad_sheets(checked):
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", one.title)[:31])
+        place = ("reason", "row") if one.is_own else ("reason", "file", "sheet", "row")
+        sheet.append([_bold(sheet, head) for head in (*(say(f"intake.{name}") for name in place), *one.headings)])
+        for row in one.rows:
+            where = (row.row,) if one.is_own else (row.file, row.sheet, row.row)
+            sheet.append(_safe([row.told, *where, *row.cells]))
+    book.save(out)
 
 
 def _bold(sheet: object, text: str) -> WriteOnlyCell:

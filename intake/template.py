@@ -1,6 +1,7 @@
 """The workbook to fill in, made from the contracts: one sheet an extract, a guide before, the code lists after."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.codes import codes
 from data.contracts import Column, Contract, extracts
-from words import say
+from words import Language, say
 
 _REQUIRED = PatternFill("solid", fgColor="D6E6F2")
 _OPTIONAL = PatternFill("solid", fgColor="F1F3F5")
@@ -19,7 +20,7 @@ _ROWS = 20_000
 LISTS = "Danh mục"
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path | BinaryIO) -> None:
     """Write the template workbook."""
     book = Workbook()
     _guide(book.active)
@@ -55,13 +56,13 @@ def _guide(sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def meaning(column: Column) -> str:
+def meaning(column: Column, language: Language = "vi") -> str:
     """What a cell of this column may hold, in words."""
     if column.code:
-        return say("template.kind_code", name=column.code)
+        return say("template.kind_code", language, name=column.code)
     if column.references:
-        return say("template.kind_reference", target=column.references)
-    text = say(f"template.kind_{'result' if column.result else column.type}")
+        return say("template.kind_reference", language, target=column.references)
+    text = say(f"template.kind_{'result' if column.result else column.type}", language)
     return f"{text} ({column.unit})" if column.unit else text
 
 

@@ -33,35 +33,34 @@ def write_snapshot(
     sources: Sequence[Mapping[str, Any]],
     parent: str | None,
 ) -> Manifest:
-    """Write all files beside, then make the snapshot live; returns its manifest."""
+    """Write all files beside, then make the snapshot live; returns its manifest. The caller is the only publisher."""
     now = datetime.now(UTC)
     snapshot_id = f"{now:%Y%m%dT%H%M%S%f}Z" + ("-demo" if request.is_demo else "")
-    with _only_publisher():
-        partial = root() / f"{_PARTIAL}-{snapshot_id}"
-        partial.mkdir(parents=True)
-        try:
-            files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in (*extracts(), *cubes())}
-            manifest = Manifest(
-                snapshot_id=snapshot_id,
-                made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
-                as_of_date=as_of.isoformat(),
-                contract_version=CONTRACT_VERSION,
-                is_demo=request.is_demo,
-                files=files,
-                sources=[dict(source) for source in sources],
-                rejected=checked.reasons,
-                planted=list(request.planted),
-                arguments=dict(request.arguments or {}),
-                parent_id=parent,
-            )
-            _flush(partial / MANIFEST, manifest.to_json())
-            partial.rename(root() / snapshot_id)
-            _flush_folder(root())
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
-        make_current(snapshot_id)
-        _forget_old(snapshot_id)
+    partial = root() / f"{_PARTIAL}-{snapshot_id}"
+    partial.mkdir(parents=True)
+    try:
+        files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in (*extracts(), *cubes())}
+        manifest = Manifest(
+            snapshot_id=snapshot_id,
+            made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
+            as_of_date=as_of.isoformat(),
+            contract_version=CONTRACT_VERSION,
+            is_demo=request.is_demo,
+            files=files,
+            sources=[dict(source) for source in sources],
+            rejected=checked.reasons,
+            planted=list(request.planted),
+            arguments=dict(request.arguments or {}),
+            parent_id=parent,
+        )
+        _flush(partial / MANIFEST, manifest.to_json())
+        partial.rename(root() / snapshot_id)
+        _flush_folder(root())
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    make_current(snapshot_id)
+    _forget_old(snapshot_id)
     return manifest
 
 
@@ -106,8 +105,12 @@ def _flush_folder(path: Path) -> None:
 
 
 @contextmanager
-def _only_publisher() -> Iterator[None]:
-    """One publisher at a time; what a killed one left behind is cleared."""
+def only_publisher() -> Iterator[None]:
+    """One publisher at a time, from reading the live snapshot to naming the new one; what a killed one left is cleared.
+
+    Raises:
+        IntakeError: busy.
+    """
     root().mkdir(parents=True, exist_ok=True)
     lock = root() / _LOCK
     if lock.exists() and not _alive(lock):

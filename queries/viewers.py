@@ -12,6 +12,7 @@ from queries.errors import ViewerError
 
 ROLES = ("leader", "analyst", "inspector", "duty_officer", "clerk", "admin")
 _SEES_PERSONS = frozenset({"inspector", "duty_officer", "clerk", "admin"})
+_PUBLISHES = frozenset({"clerk", "admin"})
 MASK = "•••"
 
 
@@ -26,6 +27,11 @@ class Viewer:
     def sees_persons(self) -> bool:
         """May this role read owners' names and telephones of its own province?"""
         return self.role in _SEES_PERSONS
+
+    @property
+    def may_publish(self) -> bool:
+        """May this role load data, publish them and go back to an older snapshot?"""
+        return self.role in _PUBLISHES
 
 
 LOCAL = Viewer("admin", None)

@@ -21,7 +21,7 @@ def caption(view: View, finding: Finding) -> None:
     if not chosen.sample_id:
         first, last = numbers.day(chosen.from_date, language), numbers.day(min(chosen.to_date, manifest.as_of), language)
         parts.append(view.say("ui.period", first=first, last=last))
-    if finding.n_samples is not None:
+    if finding.n_samples is not None and finding.n_failed is not None:
         n, failed = (numbers.number(count, language) for count in (finding.n_samples, finding.n_failed))
         parts.append(view.say("ui.counts", n=n, failed=failed))
     st.caption(" · ".join(parts))

@@ -4,7 +4,9 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -16,29 +18,21 @@ from records import RecordsError
 from ui.caption import caption
 from ui.empty import nothing
 from ui.filters import filter_line
-from ui.view import View, language, open_view, set_language
+from ui.view import Desk, Speaker, View, language, open_desk, open_view, set_language
 from words import Language, numbers, say
 
 STYLE = Path(__file__).with_name("style.css")
 _SWITCH = "language_switch"
 _LANGUAGES: dict[Language, str] = {"vi": "VI", "en": "EN"}
+Opened = TypeVar("Opened", View, Desk)
 log = logging.getLogger("ocop_radar")
 
 
 def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = False) -> None:
     """Run one page: everything that all pages share, around `show`."""
-    if PagesManager.uses_pages_directory:
-        # A folder called pages/ starts Streamlit in its old mode, in which a cold link runs this file without the
-        # dashboard; once told, the next run goes through it.
-        PagesManager.uses_pages_directory = False
-        st.rerun()
-    try:
-        view = open_view(name)
-    except SnapshotError as error:
-        st.error(say(f"snapshot.{error.reason}", language(), snapshot=error.snapshot_id, detail=error.detail))
+    view = _opened(partial(open_view, name))
+    if view is None:
         return
-    st.html(STYLE)
-    _head(view)
     if not view.filters.sample_id:
         filter_line(view, trade=trade)
     with boundary(view):
@@ -51,8 +45,36 @@ def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = Fals
         caption(view, finding)
 
 
+def desk(name: str, show: Callable[[Desk], None]) -> None:
+    """Run one page that has no filters and no finding: head, title, error boundary around `show`."""
+    one = _opened(partial(open_desk, name))
+    if one is None:
+        return
+    st.title(one.say("heading"), anchor=False)
+    with boundary(one):
+        show(one)
+
+
+def _opened(opening: Callable[[], Opened]) -> Opened | None:
+    """What a page knows, its head drawn; None where there is nothing to show, which is said."""
+    if PagesManager.uses_pages_directory:
+        # A folder called pages/ starts Streamlit in its old mode, in which a cold link runs this file without the
+        # dashboard; once told, the next run goes through it.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    try:
+        one = opening()
+    except SnapshotError as error:
+        st.error(say(f"snapshot.{error.reason}", language(), snapshot=error.snapshot_id, detail=error.detail))
+        st.page_link("pages/data_room.py", label=say("ui.to_data_room", language()))
+        return None
+    st.html(STYLE)
+    _head(one)
+    return one
+
+
 @contextmanager
-def boundary(view: View) -> Iterator[None]:
+def boundary(view: Speaker) -> Iterator[None]:
     """The last boundary: whatever goes wrong becomes a sentence, with a number that finds the line of the log."""
     try:
         yield
@@ -67,31 +89,29 @@ def boundary(view: View) -> Iterator[None]:
         st.error(view.say("ui.failed", number=number))
 
 
-def _head(view: View) -> None:
-    manifest = view.scope.manifest
+def _data_line(view: View | Desk) -> list[str]:
+    if view.live is None:
+        return [view.say("ui.no_snapshot")]
+    manifest = view.live.manifest
     parts = [view.say("ui.as_of", day=numbers.day(manifest.as_of, view.language))]
-    if manifest.is_demo:
-        parts.append(view.say("ui.simulated"))
+    return [*parts, view.say("ui.simulated")] if manifest.is_demo else parts
+
+
+def _head(view: View | Desk) -> None:
     section, title = view.say("section"), view.say("title")
     st.session_state[_SWITCH] = view.language
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(title if section == title else f"{section} › {title}", width="content")
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
-            st.caption(" · ".join(parts), width="content")
+            st.caption(" · ".join(_data_line(view)), width="content")
             st.segmented_control(
                 view.say("ui.language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key=_SWITCH, on_change=_speak,
                 label_visibility="collapsed", width="content",
             )  # fmt: skip
-    if view.live.refused:
-        refused = view.live.refused
-        st.warning(
-            view.say(
-                "snapshot.fallback",
-                snapshot=refused.snapshot_id,
-                detail=refused.detail,
-                day=numbers.day(manifest.as_of, view.language),
-            )
-        )
+    if view.live and view.live.refused:
+        refused, as_of = view.live.refused, view.live.manifest.as_of
+        blanks = {"snapshot": refused.snapshot_id, "detail": refused.detail, "day": numbers.day(as_of, view.language)}
+        st.warning(view.say("snapshot.fallback", **blanks))
 
 
 def _speak() -> None:

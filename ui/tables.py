@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler
 from data.codes import code_lists, codes, label
 from data.contracts import extracts
 from findings.places import place_names, province_name
-from ui.view import View
+from ui.view import Speaker
 from words import Language, numbers
 
 CODED = {
@@ -19,11 +19,11 @@ CODED = {
 } | {"limit_provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
-           "smooth_low_per_100", "smooth_high_per_100")  # fmt: skip
+           "smooth_low_per_100", "smooth_high_per_100", "filled_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
-def shown(view: View, table: pd.DataFrame) -> pd.DataFrame | Styler:
+def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
     """A frame to hand to `st.dataframe`: codes become names; numbers and dates keep their order and are written right."""
     named = {view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns}
     frame = pd.DataFrame(named)
@@ -35,13 +35,13 @@ def shown(view: View, table: pd.DataFrame) -> pd.DataFrame | Styler:
     return frame.style.format(forms, na_rep=numbers.NOTHING) if forms and frame.size <= MOST_CELLS else frame
 
 
-def _named(view: View, name: str, column: pd.Series) -> pd.Series:
+def _named(view: Speaker, name: str, column: pd.Series) -> pd.Series:
     """The column with names in place of codes."""
     read = _reader(view, name)
     return column.map(read) if read else column
 
 
-def _reader(view: View, name: str) -> Callable[[Any], str] | None:
+def _reader(view: Speaker, name: str) -> Callable[[Any], str] | None:
     language = view.language
     if name in CODED:
         names = {code: entry.label(language) for code, entry in codes(CODED[name]).items()}

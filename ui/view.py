@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from data.snapshots import Live, live
+from data.snapshots import Live, SnapshotError, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
 from findings.filters import add_months, month_end
 from geo.boundaries import marks
@@ -21,19 +21,33 @@ PAGE = "page_shown"
 
 
 @dataclass(frozen=True)
-class View:
-    """One run of one page."""
+class Speaker:
+    """A page in the language of the session."""
 
     page: str
     language: Language
-    live: Live
-    scope: Scope
-    filters: Filters
-    ignored: tuple[Ignored, ...]
 
     def say(self, key: str, **blanks: object) -> str:
         """A saying of this page ("title") or of another room ("ui.filters"), in the language of the session."""
         return say(key if "." in key else f"{self.page}.{key}", self.language, **blanks)
+
+
+@dataclass(frozen=True)
+class Desk(Speaker):
+    """One run of a page without filters or finding; `live` is None where nothing was published yet."""
+
+    live: Live | None
+    viewer: Viewer
+
+
+@dataclass(frozen=True)
+class View(Speaker):
+    """One run of one page with filters."""
+
+    live: Live
+    scope: Scope
+    filters: Filters
+    ignored: tuple[Ignored, ...]
 
     @property
     def theme(self) -> str:
@@ -89,6 +103,22 @@ def open_view(page: str) -> View:
     st.session_state[KEPT] = _kept(texts)
     filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=product_names(scope).product_id)
     return View(page, language(), now, scope, filters, ignored)
+
+
+def open_desk(page: str) -> Desk:
+    """What a page without filters knows; the filters of the page before wait for the next one.
+
+    Raises:
+        SnapshotError: snapshots are there, and none is whole.
+    """
+    st.session_state[PAGE] = page
+    try:
+        now = live()
+    except SnapshotError as error:
+        if error.reason != "none":
+            raise
+        now = None
+    return Desk(page, language(), now, LOCAL)
 
 
 def language() -> Language:

@@ -19,8 +19,8 @@ from intake.remarks import Remark, remarks
 _MOST_NAMED = 8
 
 
-def read_flat(paths: Sequence[Path], mapping: Mapping) -> Delivery:
-    """Read sheets that a mapping explains.
+def read_flat(paths: Sequence[Path], mappings: Sequence[Mapping]) -> Delivery:
+    """Read sheets, each file by the mapping that explains it.
 
     Raises:
         IntakeError: as `read_grids`; mapping_misfit, naming the headings that no sheet has.
@@ -28,7 +28,7 @@ def read_flat(paths: Sequence[Path], mapping: Mapping) -> Delivery:
     gathered, assumed, sheets = Gathered(), Assumed(), []
     ignored: list[str] = []
     said: list[Remark] = []
-    for path in paths:
+    for path, mapping in zip(paths, mappings, strict=True):
         grids = read_grids(path, sheet=mapping.sheet or None)
         fits = [(grid, layout) for grid in grids if (layout := fit(grid, mapping))]
         if not fits:
@@ -39,7 +39,8 @@ def read_flat(paths: Sequence[Path], mapping: Mapping) -> Delivery:
         sheets += [_gather(grid, layout, mapping, gathered, assumed) for grid, layout in fits]
     rows = pd.DataFrame(gathered.origins, columns=ORIGIN)
     notes = tuple(Assumption(*key, *found) for key, found in assumed.meant.items())  # type: ignore[arg-type]
-    return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, notes), tuple(said))
+    used = {path.name: mapping for path, mapping in zip(paths, mappings, strict=True)}
+    return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, notes, used), tuple(said))
 
 
 def fit(grid: Grid, mapping: Mapping) -> Layout | None:

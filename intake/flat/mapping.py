@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from data.codes import codes, folded
+from data.codes import codes
 from data.contracts import EXTRACTS, contract
 from intake.errors import IntakeError
 from intake.flat.vocabulary import PLACE, plain
@@ -153,8 +153,3 @@ def _any(value: Any) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_any(one) for one in value) + "]"
     return str(value) if isinstance(value, int) else _text(str(value))
-
-
-def file_name(office: str) -> str:
-    """The name a kept mapping goes by."""
-    return "-".join(plain(folded(office)).split()) or "mapping"

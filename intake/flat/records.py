@@ -26,7 +26,7 @@ _NAMED_BY = {
     "shipment": ("lot_id", "to_facility_id", "shipped_date"),
     "plan": ("plan_name",),
 }
-_KEY_MARKS = {"facility": "CS", "product": "SP", "lot": "L", "sample": "M", "shipment": "CH", "plan": "KH"}
+KEY_MARKS = {"facility": "CS", "product": "SP", "lot": "L", "sample": "M", "shipment": "CH", "plan": "KH"}
 _NEEDS = {"facility": "facility_name", "product": "product_name", "ocop_award": "stars", "certificate": "certificate_number"}
 _METHOD = "Không nêu"
 
@@ -46,7 +46,8 @@ def parted(cells: AnyMapping[str, str], wide: list[Record], mapping: Mapping, as
     """Records of one row: (extract, column → text). `cells` holds texts by target; `wide` results of analyte columns."""
     values = {target: meant(target, text, mapping, assumed) for target, text in cells.items() if target != PLACE}
     values = {**mapping.constant, **values}
-    _add_place(values, cells.get(PLACE), mapping, assumed)
+    address = ", ".join(filter(None, (cells.get(PLACE), mapping.constant.get(PLACE))))
+    _add_place(values, address, mapping, assumed)
     _add_product(values, assumed)
     _add_months(values, mapping)
     found: list[tuple[str, Record]] = []
@@ -90,7 +91,7 @@ def _record(kind: Contract, values: AnyMapping[str, str | None], keys: dict[str,
         _add_result(record)
     if kind.name == "sample":
         record["stage"] = record["stage"] or values.get("facility.stage")
-    if kind.name in _KEY_MARKS and not record[kind.key[0]]:
+    if kind.name in KEY_MARKS and not record[kind.key[0]]:
         record[kind.key[0]] = _made_key(kind.name, record, mapping)
     keys[f"{kind.name}.{kind.key[0]}"] = record[kind.key[0]]
     return record
@@ -104,7 +105,7 @@ def _made_key(extract: str, record: Record, mapping: Mapping) -> str | None:
     if not named[0]:
         return None
     digest = hashlib.sha256("\x1f".join(named).encode()).hexdigest()[:10]
-    return "-".join(filter(None, (mapping.key_prefix, _KEY_MARKS[extract], digest)))
+    return "-".join(filter(None, (mapping.key_prefix, KEY_MARKS[extract], digest)))
 
 
 def meant(target: str, text: str, mapping: Mapping, assumed: Assumed) -> str:
@@ -143,7 +144,7 @@ def _add_product(values: dict[str, str], assumed: Assumed) -> None:
             values["product.matrix"] = matrix
 
 
-def _add_place(values: dict[str, str], text: str | None, mapping: Mapping, assumed: Assumed) -> None:
+def _add_place(values: dict[str, str], text: str, mapping: Mapping, assumed: Assumed) -> None:
     """Commune of an address: as a person decided, else the surest match where it is sure enough."""
     if not text:
         return
