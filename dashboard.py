@@ -1,4 +1,7 @@
-"""The shell: page list, navigation, language; `streamlit run dashboard.py` starts it on this machine only."""
+"""The shell: page list, navigation, language; `streamlit run dashboard.py` starts it on this machine only.
+
+The server imports this file for `app`, which warms the pages up before the port answers; each run of a page is `main`.
+"""
 
 import gc
 import threading
@@ -35,4 +38,11 @@ def main() -> None:
     navigate(SECTIONS)
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    from functools import partial
+
+    from ui.warm import warm
+
+    app = st.App(__file__, lifespan=partial(warm, pages=[name for names in SECTIONS.values() for name in names]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.contracts import CUBES, EXTRACTS
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
 

@@ -37,15 +37,14 @@ def sankey(
         "hovertemplate": "%{label}: %{value:,.1f}<extra></extra>",
     }
     text = {"shadow": "none", "size": 13, "color": GROUNDS[theme].strong}
-    figure = go.Figure(go.Sankey(arrangement="fixed", valueformat=",.1f", node=node, link=links, textfont=text))
-    separators = ",." if language == "vi" else ".,"
-    return figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        separators=separators,
-        paper_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-    )
+    flow = {
+        "type": "sankey", "arrangement": "fixed", "valueformat": ",.1f", "node": node, "link": links, "textfont": text,
+    }  # fmt: skip
+    look = {
+        "height": HEIGHT, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "separators": ",." if language == "vi" else ".,",
+        "paper_bgcolor": "rgba(0,0,0,0)", "font": {"size": 13},
+    }  # fmt: skip
+    return go.Figure([flow], look)
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:

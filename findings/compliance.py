@@ -11,7 +11,7 @@ from findings.cautions import sample_cautions
 from findings.filters import Filters, add_months, without_hazard
 from findings.places import province_name
 from findings.rates import states, totals, with_rates
-from queries import ask
+from queries import Answer, ask
 from stats.rates import trend_test
 from words import Language
 from words.numbers import listed, number, percent
@@ -32,9 +32,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     never pooled over provinces.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
-    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
-    quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
+    tier, (by_stars, quarters) = judged_tiers(filters, scope)
     by_group = ask("sample_failures_by_product_group", filters.samples() | {"product_group": None}, **asked)
     by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
@@ -42,9 +40,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     cases = ask("sample_list", five, **asked)
     trend = with_rates(quarters.frame)
     trend["state"] = states(trend, trend.stars)
-    tier = _tiers(by_stars.frame, quarters.frame)
     total = totals(by_month.frame)
-    facts = total | {"worse": _named(tier, "worse"), "better": _named(tier, "better"), "n_cases": len(cases.frame)}
+    facts = total | {"worse": named(tier, "worse"), "better": named(tier, "better"), "n_cases": len(cases.frame)}
     parts = {"product_group": with_rates(by_group.frame), "hazard": with_rates(by_hazard.frame)}
     return Finding(
         "compliance",
@@ -64,6 +61,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
         ),
         (by_stars, quarters, by_group, by_hazard, by_month, cases),
     )
+
+
+def judged_tiers(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[Answer, Answer]]:
+    """One row a province and tier with its rate, state and trend; and the answers it rests on: the period, the quarters."""
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
+    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
+    quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
+    return _tiers(by_stars.frame, quarters.frame), (by_stars, quarters)
 
 
 def _least() -> Sentence:
@@ -92,7 +98,8 @@ def _trend(quarters: pd.DataFrame, state: str) -> tuple[float, str]:
     return p, "worse" if z > 0 else "better"
 
 
-def _named(tier: pd.DataFrame, trend: str) -> list[tuple[int, str]]:
+def named(tier: pd.DataFrame, trend: str) -> list[tuple[int, str]]:
+    """Stars and province of the tiers with that trend ("worse", "better"), the clearest first."""
     chosen = tier[(tier.trend == trend) & tier.stars.isin(TIERS)].sort_values("trend_p")
     return [(int(row.stars), province_name(row.province_code)) for row in chosen.itertuples()]
 

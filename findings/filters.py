@@ -1,9 +1,10 @@
 """What a person asked to see: period, places, products, tiers, purpose, as codes."""
 
 import calendar
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from data.codes import code_of, codes
@@ -113,7 +114,7 @@ def default_filters(as_of: date) -> Filters:
 
 
 def parse_filters(
-    texts: Mapping[str, str], as_of: date, *, product_ids: Iterable[str] | None = None
+    texts: Mapping[str, str], as_of: date, *, product_ids: Collection[str] | None = None
 ) -> tuple[Filters, tuple[Ignored, ...]]:
     """Read filters from texts (a link or a command line): the good part, and what was not understood.
 
@@ -140,9 +141,9 @@ def parse_filters(
 _Read = tuple[object | None, list[str]]
 
 
-def _readers(product_ids: Iterable[str] | None) -> dict[str, Callable[[str], _Read]]:
+def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _Read]]:
     place = {level: _place_codes(level) for level in ("district", "commune")}
-    known = None if product_ids is None else frozenset(product_ids)
+    known = product_ids
     return {
         "from_date": lambda text: _date(text, month_start),
         "to_date": lambda text: _date(text, month_end),
@@ -162,6 +163,7 @@ def _readers(product_ids: Iterable[str] | None) -> dict[str, Callable[[str], _Re
     }
 
 
+@cache
 def _place_codes(level: str) -> frozenset[str]:
     table = units()
     era = "old" if level == "district" else "new"

@@ -31,16 +31,13 @@ def find(filters: Filters, scope: Scope) -> Finding:
     Bayes posterior lies above the whole map's rate too. The layer of the filters adds neighbours or a scan.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    level = {"place_level": filters.place_level}
-    by_place = ask("sample_failures_by_place", filters.samples() | level, **asked)
-    by_group = ask("sample_failures_by_place_product_group", filters.samples() | level, **asked)
+    place, judged_by = judged_places(filters, scope)
     by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     listed_samples = ask("sample_list", filters.samples() | {"max_rows": MOST_SAMPLES}, **asked)
     located = by_facility(filters, **asked)
     facility, facility_facts = points(located)
     approximate, drawn = approximate_share(filters.place_level)
-    place = places(by_place, by_group, filters)
     smooth = smoothed(place)
     asked_for = _layer(place, filters)
     place = place.assign(**{name: layer.place[name] for layer in (smooth, asked_for) for name in layer.place})
@@ -56,7 +53,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "hotspots", filters, scope.manifest, scope.viewer, _sentence(facts, filters), facts, frames,
         int(total["n_samples"]), int(total["n_failed"]),
         (*sample_cautions(filters, scope, by_month.frame), *_cautions(facts, filters)),
-        (by_place, by_group, by_hazard, by_month, listed_samples, *([located] if located else [])),
+        (*judged_by, by_hazard, by_month, listed_samples, *([located] if located else [])),
     )  # fmt: skip
 
 
@@ -69,7 +66,7 @@ def _layer(place: pd.DataFrame, filters: Filters) -> Layer:
 
 def _said(place: pd.DataFrame, smooth: Layer, layer: Layer) -> dict[str, Any]:
     """Facts of the sentence: places above chance, those that a second method points at too, what the layer found."""
-    found = place[place.is_excess].sort_values("p_value")
+    found = in_excess(place)
     names = dict(zip(place.place_code, place.place_name, strict=True))
     circle = layer.circles.iloc[0].to_dict() if len(layer.circles) else {}
     return {
@@ -81,6 +78,20 @@ def _said(place: pd.DataFrame, smooth: Layer, layer: Layer) -> dict[str, Any]:
         "least_samples": settings().samples_for_rate, "n_places": int((place.n_samples > 0).sum()),
         "n_too_few": int((place.class_index == -1).sum()), "n_no_sample": int((place.class_index == -2).sum()),
     }  # fmt: skip
+
+
+def judged_places(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[Answer, Answer]]:
+    """Table of `places`, and the answers it rests on."""
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    wanted = filters.samples() | {"place_level": filters.place_level}
+    by_place = ask("sample_failures_by_place", wanted, **asked)
+    by_group = ask("sample_failures_by_place_product_group", wanted, **asked)
+    return places(by_place, by_group, filters), (by_place, by_group)
+
+
+def in_excess(place: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `places` in excess, the clearest first."""
+    return place[place.is_excess].sort_values("p_value")
 
 
 def places(by_place: Answer, by_group: Answer, filters: Filters) -> pd.DataFrame:

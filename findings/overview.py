@@ -32,9 +32,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         **asked,
     )
     fresh = ask("data_freshness", {}, **asked)
-    risk = hotspots.find(replace(filters, place_level="district"), scope)
-    tiers = compliance.find(filters, scope)
-    flows = trade.find(filters, scope)
+    decisions, n_excess, flows = _decisions(filters, scope)
     now, then = totals(monthly.frame), totals(before.frame)
     facts = (
         now
@@ -42,10 +40,9 @@ def find(filters: Filters, scope: Scope) -> Finding:
         | {
             "change": change(int(now["n_failed"]), int(now["n_samples"]), int(then["n_failed"]), int(then["n_samples"])),
             "n_undecided": int(monthly.frame.n_undecided.sum()),
-            "n_excess_places": len(risk.facts["excess"]),
-            "trade": dict(flows.facts),
-            "n_contradicted": int(risk.frame("sample").is_contradicted.fillna(value=False).sum()),
-            "decisions": (*_risk(risk), *_tiers(tiers), *_trade(flows)),
+            "n_excess_places": n_excess,
+            "trade": flows,
+            "decisions": decisions,
         }
     )
     trend, months = _trend(monthly.frame)
@@ -69,6 +66,16 @@ def find(filters: Filters, scope: Scope) -> Finding:
         sample_cautions(filters, scope, monthly.frame),
         (monthly, before, purposes, fresh),
     )
+
+
+def _decisions(filters: Filters, scope: Scope) -> tuple[tuple[Decision, ...], int, dict[str, Any]]:
+    """What needs a decision, how many districts are in excess, and trade both ways."""
+    by_district = replace(filters, place_level="district")
+    excess = hotspots.in_excess(hotspots.judged_places(by_district, scope)[0])
+    worse = compliance.named(compliance.judged_tiers(filters, scope)[0], "worse")
+    _, flows, (_, _, uncovered) = trade.balance(filters, scope)
+    lapsed = _trade(trade.between(uncovered.frame), filters)
+    return (*_risk(excess, by_district), *_tiers(worse, filters), *lapsed), len(excess), flows
 
 
 def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -96,8 +103,8 @@ def _purposes(counts: pd.DataFrame) -> pd.DataFrame:
     return with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
 
 
-def _risk(risk: Finding) -> list[Decision]:
-    names, place_codes = risk.facts["excess"], risk.facts["excess_codes"]
+def _risk(excess: pd.DataFrame, filters: Filters) -> list[Decision]:
+    names, place_codes = excess.place_name.tolist(), excess.place_code.tolist()
     if not names:
         return []
     blanks = {"places": lambda language: listed(names, language), "count": len(names)}
@@ -106,25 +113,24 @@ def _risk(risk: Finding) -> list[Decision]:
             "act",
             "hotspots",
             Sentence("overview.decision_risk", blanks),
-            replace(risk.filters, district_code=tuple(place_codes)),
+            replace(filters, district_code=tuple(place_codes)),
         )
     ]
 
 
-def _tiers(tiers: Finding) -> list[Decision]:
+def _tiers(worse: list[tuple[int, str]], filters: Filters) -> list[Decision]:
     return [
         Decision(
             "watch",
             "compliance",
             Sentence("overview.decision_tier", {"stars": stars, "province": place}),
-            replace(tiers.filters, stars=(str(stars),)),
+            replace(filters, stars=(str(stars),)),
         )
-        for stars, place in tiers.facts["worse"]
+        for stars, place in worse
     ]
 
 
-def _trade(flows: Finding) -> list[Decision]:
-    table = flows.frame("uncovered")
+def _trade(table: pd.DataFrame, filters: Filters) -> list[Decision]:
     lapsed = table[table.last_certificate_expires_date.notna() & (table.last_shipped_date > table.last_certificate_expires_date)]
     if not len(lapsed):
         return []
@@ -132,7 +138,7 @@ def _trade(flows: Finding) -> list[Decision]:
         "count": lapsed.facility_id.nunique(), "kg": lambda language: weight(float(lapsed.quantity_kg.sum()), language),
         "provinces": lambda language: listed(sorted({province_name(code) for code in lapsed.from_province_code}), language),
     }  # fmt: skip
-    return [Decision("act", "trade", Sentence("overview.decision_lapse", blanks), flows.filters)]
+    return [Decision("act", "trade", Sentence("overview.decision_lapse", blanks), filters)]
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:

@@ -10,7 +10,7 @@ from findings.base import Finding, Scope, Sentence
 from findings.cautions import trade_cautions
 from findings.filters import Filters
 from findings.places import focus_places, province_name
-from queries import ask
+from queries import Answer, ask
 from words.numbers import percent, weight
 
 
@@ -22,21 +22,13 @@ def find(filters: Filters, scope: Scope) -> Finding:
     among them stands beside the others.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    wanted = replace(
-        filters,
-        province_code=tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code),
-    )
-    monthly = ask("shipments_by_month", wanted.trade(), **asked)
-    before = ask("shipments_by_month", wanted.before().trade(), **asked)
+    wanted, facts, (monthly, before, uncovered) = balance(filters, scope)
     placed = ask("shipments_by_place", wanted.trade() | {"place_level": filters.place_level}, **asked)
     product = ask("shipments_by_product", wanted.trade() | {"product_group": None}, **asked)
-    uncovered = ask("uncovered_shipments_by_facility", wanted.trade(), **asked)
-    month = between(monthly.frame)
-    facts = _facts(month, between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
     products = between(product.frame).sort_values("quantity_kg", ascending=False, ignore_index=True)
     meant = products.product_group.isin(filters.product_group) if filters.product_group else slice(None)
     frames = {
-        "month": month, "group": _groups(products), "pair": _pairs(between(placed.frame), filters.place_level),
+        "month": between(monthly.frame), "group": _groups(products), "pair": _pairs(between(placed.frame), filters.place_level),
         "product": products[meant].reset_index(drop=True),
         "uncovered": between(uncovered.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
     }  # fmt: skip
@@ -44,6 +36,18 @@ def find(filters: Filters, scope: Scope) -> Finding:
         "trade", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None,
         trade_cautions(filters, scope), (monthly, before, placed, product, uncovered),
     )  # fmt: skip
+
+
+def balance(filters: Filters, scope: Scope) -> tuple[Filters, dict[str, Any], tuple[Answer, Answer, Answer]]:
+    """Filters of the partners alone, volumes both ways with those before, and the answers: now, before, uncovered."""
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    sides = tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code)
+    wanted = replace(filters, province_code=sides)
+    monthly = ask("shipments_by_month", wanted.trade(), **asked)
+    before = ask("shipments_by_month", wanted.before().trade(), **asked)
+    uncovered = ask("uncovered_shipments_by_facility", wanted.trade(), **asked)
+    facts = _facts(between(monthly.frame), between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
+    return wanted, facts, (monthly, before, uncovered)
 
 
 def between(flows: pd.DataFrame) -> pd.DataFrame:

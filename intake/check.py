@@ -60,7 +60,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
         _apply(engine, kind, today)
         _duplicates(engine, kind)
         _places(engine, kind)
-    _accept(engine, kind)
+    _accept(engine, kind, raws)
     reasons = engine.execute(
         "SELECT reason, count(DISTINCT row_id) FROM problem WHERE extract = ? GROUP BY reason ORDER BY 2 DESC, 1",
         [kind.name],
@@ -106,6 +106,12 @@ def _duplicates(engine: Engine, kind: Contract) -> None:
         f"CREATE TEMP TABLE twice AS SELECT hash({key}) AS code FROM typed_{kind.name} WHERE {whole} "
         "GROUP BY 1 HAVING count(*) > 1"
     )
+    if engine.execute("SELECT 1 FROM twice LIMIT 1").fetchall():
+        _name_twins(engine, kind, key, whole)
+    engine.execute("DROP TABLE twice")
+
+
+def _name_twins(engine: Engine, kind: Contract, key: str, whole: str) -> None:
     engine.execute(
         f"""CREATE TEMP TABLE same AS
         SELECT row_id, concat_ws(' · ', {key}) AS text, row({key}) AS key,
@@ -117,7 +123,6 @@ def _duplicates(engine: Engine, kind: Contract) -> None:
             array_to_string(list_filter(places, lambda one: one <> place)[1:{_MOST_NAMED}], ', ')
         FROM (SELECT row_id, text, place, list(place) OVER (PARTITION BY key) AS places FROM same) WHERE len(places) > 1"""
     )
-    engine.execute("DROP TABLE twice")
     engine.execute("DROP TABLE same")
 
 
@@ -131,15 +136,22 @@ def _places(engine: Engine, kind: Contract) -> None:
             engine.unregister("placed")
 
 
-def _accept(engine: Engine, kind: Contract) -> None:
-    """accepted_<extract>; good_<extract>: it, over the base rows whose key it does not replace."""
+def _accept(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
+    """accepted_<extract>; good_<extract>: it, over the base rows whose key it does not replace.
+
+    A delivery of Parquet files is read where it lies each time it is asked for, never copied.
+    """
     given = ", ".join(column.name for column in (*kind.given, *SOURCE_COLUMNS))
+    is_in_place = all(isinstance(raw.table, Path) for raw in raws)
     bad = f"SELECT row_id FROM problem WHERE extract = '{kind.name}'"
-    engine.execute(f"CREATE TABLE accepted_{kind.name} AS SELECT {given} FROM typed_{kind.name} WHERE row_id NOT IN ({bad})")
+    is_clean = not engine.execute(f"{bad} LIMIT 1").fetchall()
     engine.execute(
-        f"CREATE VIEW good_{kind.name} AS SELECT {given} FROM base_{kind.name} "
-        f"ANTI JOIN accepted_{kind.name} USING ({', '.join(kind.key)}) UNION ALL SELECT {given} FROM accepted_{kind.name}"
+        f"CREATE {'VIEW' if is_in_place else 'TABLE'} accepted_{kind.name} AS "
+        f"SELECT {given} FROM typed_{kind.name} {'' if is_clean else f'WHERE row_id NOT IN ({bad})'}"
     )
+    stays = f"SELECT {given} FROM base_{kind.name} ANTI JOIN accepted_{kind.name} USING ({', '.join(kind.key)}) UNION ALL "
+    has_base = engine.execute(f"SELECT 1 FROM base_{kind.name} LIMIT 1").fetchall()
+    engine.execute(f"CREATE VIEW good_{kind.name} AS {stays if has_base else ''} SELECT {given} FROM accepted_{kind.name}")
 
 
 def _located(engine: Engine, kind: Contract) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 import queries
 from data.codes import codes
-from data.contracts import cubes, extracts
+from data.contracts import Contract, cubes, extracts
 from data.settings import settings
 from geo.units import locate
 from intake.engine import Engine, sql
@@ -17,21 +17,34 @@ CUBES = Path(queries.__file__).with_name("cubes")
 
 
 def derive(engine: Engine, *, is_demo: bool) -> None:
-    """Make made_<extract> and the cubes from good_<extract>."""
+    """Make made_<extract> and made_<cube> from good_<extract>.
+
+    Large ones are views, worked out while they are written; made_sample and the cubes read the extracts under their own
+    names, which the writer gives to the files as they are finished (`written_order`).
+    """
     _code_tables(engine, is_demo=is_demo)
     _facility(engine)
-    for name in ("product", "shipment"):
-        engine.execute(f"CREATE TABLE made_{name} AS {sql(name)}")
+    engine.execute(f"CREATE TABLE made_product AS {sql('product')}")
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
-    for name in ("test_result", "sample"):
-        engine.execute(f"CREATE TABLE made_{name} AS {sql(name)}")
+    for name in ("shipment", "test_result"):
+        engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
             engine.execute(f"CREATE VIEW made_{kind.name} AS SELECT * FROM good_{kind.name}")
-        engine.execute(f"CREATE VIEW {kind.name} AS SELECT * FROM made_{kind.name}")
-    for cube in cubes():
-        engine.execute(f"CREATE TABLE {cube.name} AS {(CUBES / f'{cube.name}.sql').read_text(encoding='utf-8')}")
+
+
+def derived_from_written(kind: Contract) -> str | None:
+    """SQL of what is derived from extracts that are written by then: samples and cubes; None for the others."""
+    if kind.kind == "cube":
+        return (CUBES / f"{kind.name}.sql").read_text(encoding="utf-8")
+    return sql("sample") if kind.name == "sample" else None
+
+
+def written_order() -> tuple[Contract, ...]:
+    """Extracts and cubes in an order in which each stands after those it is derived from."""
+    last = [kind for kind in extracts() if derived_from_written(kind)]
+    return (*(kind for kind in extracts() if kind not in last), *last, *cubes())
 
 
 def _code_tables(engine: Engine, *, is_demo: bool) -> None:
@@ -45,6 +58,7 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
             [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()],
             columns=["code", "substance", "factor"],
         ),
+        "code_hazard": pd.DataFrame([(code, 1 << place) for place, code in enumerate(codes("hazard"))], columns=["code", "bit"]),
         "code_product_group": pd.DataFrame(
             [(code, entry.extra["is_in_scope"]) for code, entry in codes("product_group").items()],
             columns=["code", "is_in_scope"],

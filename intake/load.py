@@ -103,41 +103,57 @@ def type_columns(engine: Engine, kind: Contract) -> None:
     made, joins = [], []
     for column in kind.given:
         name, meaning = column.name, f"meaning_{kind.name}_{column.name}"
+        unit = "NULL::VARCHAR"
         if reader(column) is None:
             made.append(f"raw.{name}")
-        elif not _register_meanings(engine, kind, column, meaning):
+        elif (read := _read_all(engine, kind, column)) is None:
             made += [f"raw.{name}_text", f"raw.{name}"]
+        elif _means_itself(read):
+            made += [f"raw.{name}_text", f"raw.{name}_text AS {name}"]
         else:
+            _register_meanings(engine, read, meaning)
             made += [f"raw.{name}_text", f"coalesce(raw.{name}, {meaning}.meaning) AS {name}"]
-            joins.append(f"LEFT JOIN {meaning} ON {meaning}.text = raw.{name}_text")
+            joins.append(f"LEFT JOIN ({_one_a_text(meaning)}) AS {meaning} ON {meaning}.text = raw.{name}_text")
             _report(engine, kind, column, meaning)
+            unit = f"{meaning}.unit"
         if column.result:
-            made.append(f"{meaning}.unit AS {name}_unit" if joins and meaning in joins[-1] else f"NULL::VARCHAR AS {name}_unit")
+            made.append(f"{unit} AS {name}_unit")
     source = "raw.source_file, raw.source_sheet, raw.source_row, raw.row_id"
     engine.execute(
         f"CREATE VIEW typed_{kind.name} AS SELECT {', '.join(made)}, {source} FROM raw_{kind.name} AS raw {' '.join(joins)}"
     )
 
 
-def _register_meanings(engine: Engine, kind: Contract, column: Column, table: str) -> bool:
-    """Read each distinct text of a column once into a table of text, meaning, reason, unit; False when there is none."""
+def _one_a_text(meaning: str) -> str:
+    """The meanings, visibly one a text: the engine then leaves the join out of a question that does not need it."""
+    return f"SELECT text, any_value(meaning) AS meaning, any_value(unit) AS unit FROM {meaning} GROUP BY text"
+
+
+def _read_all(engine: Engine, kind: Contract, column: Column) -> pa.Table | None:
+    """Read each distinct text of a column once: text, meaning, reason, unit; None where there is no text."""
     query = f"SELECT DISTINCT {column.name}_text AS text FROM raw_{kind.name} WHERE {column.name}_text IS NOT NULL"
     texts: list[str] = [row[0] for row in engine.execute(query).fetchall()]
     if not texts:
-        return False
+        return None
     read = [_read(column, text) for text in texts]
-    columns = {
+    units = [read_result(text).unit if column.result and not why else None for text, (_, why) in zip(texts, read, strict=True)]
+    return pa.table({
         "text": pa.array(texts, pa.string()),
         "meaning": pa.array([meaning for meaning, _ in read], _ARROW.get(column.type, pa.string())),
         "reason": pa.array([reason for _, reason in read], pa.string()),
-    }
-    if column.result:
-        units = [None if reason else read_result(text).unit for text, (_, reason) in zip(texts, read, strict=True)]
-        columns["unit"] = pa.array(units, pa.string())
-    engine.register("meanings", pa.table(columns))
+        "unit": pa.array(units, pa.string()),
+    })  # fmt: skip
+
+
+def _means_itself(read: pa.Table) -> bool:
+    """Every text is already the code or the text that it means: nothing to look up in ten million rows."""
+    return bool(read["meaning"].equals(read["text"]) and read["unit"].null_count == len(read))
+
+
+def _register_meanings(engine: Engine, read: pa.Table, table: str) -> None:
+    engine.register("meanings", read)
     engine.execute(f"CREATE TABLE {table} AS SELECT * FROM meanings")
     engine.unregister("meanings")
-    return True
 
 
 def _read(column: Column, text: str) -> tuple[object, str | None]:

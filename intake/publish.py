@@ -127,7 +127,8 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
             raise RejectedError(checked)
         if not checked.accepted and not request.delete:
             raise IntakeError("nothing_accepted")
-        refuse_orphans(engine)
+        if request.delete or request.replace or delivery.origins:  # else nothing went that a row refers to
+            refuse_orphans(engine)
         derive(engine, is_demo=request.is_demo)
         manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(delivery), parent)
     return manifest, checked

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from data.contracts import SOURCE_COLUMNS, Contract, cubes, extracts
+from data.contracts import SOURCE_COLUMNS, Contract
 from data.settings import settings
 from data.snapshots import CONTRACT_VERSION, CURRENT, MANIFEST, Manifest, history, root
 from intake.checked import Checked
+from intake.derive import derived_from_written, written_order
+from intake.encoded import encoded
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 
@@ -39,7 +41,7 @@ def write_snapshot(
     partial = root() / f"{_PARTIAL}-{snapshot_id}"
     partial.mkdir(parents=True)
     try:
-        files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in (*extracts(), *cubes())}
+        files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in written_order()}
         manifest = Manifest(
             snapshot_id=snapshot_id,
             made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
@@ -65,21 +67,21 @@ def write_snapshot(
 
 
 def _write(engine: Engine, kind: Contract, folder: Path) -> dict[str, Any]:
-    """One Parquet file in the contract's columns, types and order; returns rows, bytes and SHA-256."""
-    source = f"made_{kind.name}" if kind.kind == "extract" else kind.name
+    """One Parquet file in the contract's columns, types and order, read back under its name; returns rows, bytes and SHA-256."""
+    made = derived_from_written(kind)
     columns = (*kind.columns, *(SOURCE_COLUMNS if kind.kind == "extract" else ()))
-    chosen = ", ".join(f"{column.name}::{column.sql_type} AS {column.name}" for column in columns)
+    chosen = ", ".join(f"{column.name}::{encoded(engine, column)} AS {column.name}" for column in columns)
     order = ", ".join(dict.fromkeys((*kind.sort, *kind.key)))
     path = folder / f"{kind.name}.parquet"
-    engine.execute(
-        f"COPY (SELECT {chosen} FROM {source} ORDER BY {order}) TO {quoted(path)} "
+    rows = engine.execute(
+        f"COPY (SELECT {chosen} FROM {f'({made})' if made else f'made_{kind.name}'} ORDER BY {order}) TO {quoted(path)} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
-    )
+    ).fetchall()[0][0]
+    engine.execute(f"CREATE VIEW {kind.name} AS SELECT * FROM read_parquet({quoted(path)})")
     with path.open("rb+") as file:
         os.fsync(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    rows = engine.execute(f"SELECT count(*) FROM {source}").fetchone()
-    return {"rows": rows[0] if rows else 0, "bytes": path.stat().st_size, "sha256": digest}
+    return {"rows": rows, "bytes": path.stat().st_size, "sha256": digest}
 
 
 def make_current(snapshot_id: str) -> None:

@@ -1,6 +1,7 @@
 """The one door: a named question, bound parameters, a viewer, a snapshot → an answer."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,17 @@ import duckdb
 import pandas as pd
 
 from data.settings import settings
+from data.snapshots import root
 from queries.engines import cursor
 from queries.errors import QueryError, QueryTimeoutError
 from queries.headers import Header, question
 from queries.parameters import bound
 from queries.viewers import LOCAL, Viewer
+from queries.watch import Watch
+
+MOST_KEPT, MOST_ROWS_KEPT = 128, 2000
+_watch = Watch()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,10 @@ class Answer:
         return self.header.sql
 
 
+# A snapshot never changes, so the same question has the same answer: findings of one page ask some questions twice.
+_kept: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+
+
 def ask(
     name: str,
     params: Mapping[str, object] | None = None,
@@ -45,7 +56,7 @@ def ask(
     snapshot_id: str,
     time_limit_s: float | None = None,
 ) -> Answer:
-    """Answer a question.
+    """Answer a question; answers are shared, so their frames are never changed.
 
     Args:
         name: the question, a file of queries/.
@@ -59,8 +70,19 @@ def ask(
     """
     header = question(name)
     values = bound(header, params or {})
+    key = (name, repr(values), viewer, snapshot_id, root())
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
     frame = run(header, values, viewer=viewer, snapshot_id=snapshot_id, time_limit_s=time_limit_s or settings().time_limit_s)
-    return Answer(header, values, snapshot_id, viewer, frame)
+    answer = Answer(header, values, snapshot_id, viewer, frame)
+    if len(frame) <= MOST_ROWS_KEPT:
+        with _lock:
+            _kept[key] = answer
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return answer
 
 
 def run(header: Header, values: Mapping[str, Any], *, viewer: Viewer, snapshot_id: str, time_limit_s: float) -> pd.DataFrame:
@@ -68,29 +90,37 @@ def run(header: Header, values: Mapping[str, Any], *, viewer: Viewer, snapshot_i
     hand = cursor(snapshot_id, viewer)
     try:
         single_select(hand, header)
-        timer = threading.Timer(time_limit_s, hand.interrupt)
-        timer.start()
-        try:
-            frame = hand.execute(header.sql, dict(values)).df()
-        except duckdb.InterruptException:
-            raise QueryTimeoutError("timeout", question=header.name, seconds=f"{time_limit_s:g}") from None
-        except duckdb.Error as error:
-            raise QueryError("failed", question=header.name) from error
-        finally:
-            timer.cancel()
+        with _watch.limit(hand, time_limit_s):
+            frame = hand.execute(_as_texts(header), dict(values)).df()
+    except duckdb.InterruptException:
+        raise QueryTimeoutError("timeout", question=header.name, seconds=f"{time_limit_s:g}") from None
+    except duckdb.Error as error:
+        raise QueryError("failed", question=header.name) from error
     finally:
         hand.close()
     return _typed(frame, header)
 
 
+def _as_texts(header: Header) -> str:
+    """The SELECT with its codes as texts: inside the engine they are numbers."""
+    cells = ", ".join(f"{name}::VARCHAR AS {name}" if kind == "VARCHAR" else name for name, kind in header.columns.items())
+    return f"SELECT {cells} FROM (\n{header.sql}\n)" if cells else header.sql
+
+
+_known: set[str] = set()  # texts that were looked at and are one SELECT
+
+
 def single_select(hand: duckdb.DuckDBPyConnection, header: Header) -> None:
     """Refuse anything but one SELECT: a COPY would still write inside the allowed folder."""
+    if header.sql in _known:
+        return
     try:
         statements = hand.extract_statements(header.sql)
     except duckdb.Error:
         raise QueryError("not_select", question=header.name) from None
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("not_select", question=header.name)
+    _known.add(header.sql)
 
 
 def _typed(frame: pd.DataFrame, header: Header) -> pd.DataFrame:

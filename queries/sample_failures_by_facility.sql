@@ -1,6 +1,6 @@
 /*
 grain = ["facility_id"]
-reads = ["sample", "test_result", "facility"]
+reads = ["sample", "facility"]
 params = ["from_date", "to_date", "province_code", "district_code", "commune_code", "product_group", "product_id", "stars", "purpose", "stage", "hazard", "max_rows"]
 [question]
 vi = "Mỗi cơ sở nằm ở đâu, có bao nhiêu mẫu, bao nhiêu mẫu không đạt; cơ sở có toạ độ xếp trước, rồi đến nhiều mẫu không đạt?"
@@ -15,24 +15,12 @@ n_failed = "BIGINT"
 n_facilities = "BIGINT"
 n_with_point = "BIGINT"
 */
-WITH tested AS (
-  SELECT
-    sample_id,
-    max(CASE WHEN verdict = 'fail' THEN 1 ELSE 0 END) AS is_failed
-  FROM test_result
-  WHERE hazard = $hazard
-    AND verdict IN ('pass', 'fail')
-    AND coalesce(is_screening, FALSE) = FALSE
-    AND ($province_code IS NULL OR list_contains($province_code, province_code))
-  GROUP BY sample_id
-),
-counted AS (
+WITH counted AS (
   SELECT
     s.facility_id,
     count(*)::BIGINT AS n_samples,
-    sum(CASE WHEN coalesce(t.is_failed = 1, s.outcome = 'fail') THEN 1 ELSE 0 END)::BIGINT AS n_failed
+    sum(CASE WHEN (CASE WHEN $hazard IS NULL THEN s.outcome = 'fail' ELSE contains(s.failed_hazards, $hazard) END) THEN 1 ELSE 0 END)::BIGINT AS n_failed
   FROM sample AS s
-  LEFT JOIN tested AS t ON s.sample_id = t.sample_id
   WHERE s.is_in_scope
     AND (s.taken_date >= $from_date OR $from_date IS NULL)
     AND (s.taken_date <= $to_date OR $to_date IS NULL)
@@ -44,7 +32,7 @@ counted AS (
     AND ($stars IS NULL OR list_contains($stars, s.stars))
     AND s.purpose = $purpose
     AND ($stage IS NULL OR list_contains($stage, s.stage))
-    AND (CASE WHEN $hazard IS NULL THEN s.outcome IN ('pass', 'fail') ELSE t.sample_id IS NOT NULL END)
+    AND (CASE WHEN $hazard IS NULL THEN s.outcome IN ('pass', 'fail') ELSE contains(s.tested_hazards, $hazard) END)
   GROUP BY s.facility_id
 )
 SELECT

@@ -1,6 +1,6 @@
 /*
 grain = ["sample_id"]
-reads = ["sample", "test_result", "facility", "product"]
+reads = ["sample", "facility", "product"]
 params = ["from_date", "to_date", "province_code", "district_code", "commune_code", "product_group", "product_id", "stars", "purpose", "stage", "hazard", "outcome", "max_rows"]
 [question]
 vi = "Những mẫu nào, mẫu không đạt xếp trước?"
@@ -36,21 +36,14 @@ WITH chosen AS (
     AND s.purpose = $purpose
     AND ($stage IS NULL OR list_contains($stage, s.stage))
     AND ($outcome IS NULL OR list_contains($outcome, s.outcome))
-    AND ($hazard IS NULL OR s.sample_id IN (SELECT sample_id FROM test_result WHERE hazard = $hazard AND verdict IN ('pass', 'fail')))
+    AND ($hazard IS NULL OR contains(s.tested_hazards, $hazard))
   ORDER BY (s.outcome = 'fail') DESC, s.taken_date DESC, s.sample_id
   LIMIT $max_rows
-),
-failed AS (
-  SELECT sample_id, string_agg(DISTINCT analyte, ', ' ORDER BY analyte) AS failed_analytes
-  FROM test_result
-  WHERE verdict = 'fail' AND coalesce(is_screening, FALSE) = FALSE AND sample_id IN (SELECT sample_id FROM chosen)
-  GROUP BY sample_id
 )
 SELECT
   c.sample_id, c.taken_date, c.province_code, c.old_district_code, c.new_commune_code, f.facility_name, p.product_name,
-  c.product_group, c.stars, c.purpose, c.stage, c.outcome, a.failed_analytes, c.is_contradicted
+  c.product_group, c.stars, c.purpose, c.stage, c.outcome, c.failed_analytes, c.is_contradicted
 FROM chosen AS c
 LEFT JOIN facility AS f ON c.facility_id = f.facility_id
 LEFT JOIN product AS p ON c.product_id = p.product_id
-LEFT JOIN failed AS a ON c.sample_id = a.sample_id
 ORDER BY (c.outcome = 'fail') DESC, c.taken_date DESC, c.sample_id

@@ -59,6 +59,31 @@ def test_a_slow_query_is_interrupted_and_the_door_still_works(demo):
     assert len(ask("data_freshness", snapshot_id=demo.snapshot_id).frame)
 
 
+def test_a_time_limit_ends_with_its_query(demo):
+    with ThreadPoolExecutor(2) as pool:
+        quick = pool.submit(
+            run, header("SELECT 1 AS n"), {}, viewer=LOCAL, snapshot_id=demo.snapshot_id, time_limit_s=0.2
+        ).result()
+        long = pool.submit(
+            run, header("SELECT count(*) AS n FROM range(60000000) AS a WHERE hash(a.range) % 3 = 0"), {},
+            viewer=LOCAL, snapshot_id=demo.snapshot_id, time_limit_s=60,
+        )  # fmt: skip
+        with pytest.raises(QueryTimeoutError):
+            run(header(SLOW), {}, viewer=LOCAL, snapshot_id=demo.snapshot_id, time_limit_s=0.3)
+        assert quick.n.tolist() == [1]
+        assert long.result().n[0] > 0
+
+
+def test_the_same_question_is_worked_out_once_for_each_viewer(demo):
+    name = "sample_failures_by_month"
+    mine, theirs = Viewer("leader", "19"), Viewer("leader", "40")
+    first = ask(name, params(name), viewer=mine, snapshot_id=demo.snapshot_id)
+    assert ask(name, params(name), viewer=mine, snapshot_id=demo.snapshot_id) is first
+    other = ask(name, params(name), viewer=theirs, snapshot_id=demo.snapshot_id)
+    assert not other.frame.equals(first.frame)
+    assert set(first.frame.province_code) == {"19", "40"}
+
+
 NOT_SELECTS = [
     "COPY (SELECT 1) TO '{folder}/out.csv'",
     "ATTACH '{folder}/x.duckdb' AS x",

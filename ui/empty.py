@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from findings import Filters, default_filters
+from findings.counts import n_samples
 from findings.filters import add_months
 from ui.view import View, set_filters
 from words import numbers
@@ -18,8 +19,7 @@ def nothing(view: View) -> None:
     """Say so, and offer the nearest filters that hold samples."""
     st.info(view.say("ui.nothing"))
     for number, (words, filters) in enumerate(_nearest(view)):
-        count = view.find(filters=filters).n_samples
-        if count:
+        if count := n_samples(filters, view.scope):
             label = view.say("ui.nearest", change=words, n=numbers.number(count, view.language))
             st.button(label, on_click=set_filters, args=(filters, view), key=f"nearest_{number}")
             return

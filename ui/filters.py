@@ -13,7 +13,7 @@ from data.settings import settings
 from findings import default_filters
 from findings.filters import add_months, month_end
 from findings.places import focus_places, place_names
-from ui.view import View, product_names, set_filters
+from ui.view import View, products, set_filters
 from words import numbers
 from words.sorting import vietnamese_key
 
@@ -52,8 +52,7 @@ def in_words(view: View) -> str:
         place_names("commune").get(code, code) for code in chosen.commune_code
     ]
     parts += [codes("product_group")[code].label(language) for code in chosen.product_group]
-    known = product_names(view.scope).set_index("product_id").product_name
-    parts += [str(known.get(code, code)) for code in chosen.product_id]
+    parts += [products(view.scope).names.get(code, code) for code in chosen.product_id]
     parts += [view.say("ui.stars", stars=star) if star != "0" else view.say("ui.no_stars") for star in chosen.stars]
     parts += [codes("stage")[code].label(language) for code in chosen.stage]
     if chosen.hazard:
@@ -112,8 +111,15 @@ def _period(view: View) -> None:
 
 
 @cache
-def _orders(level: str) -> dict[str, tuple[str, str]]:
-    return {code: vietnamese_key(name) for code, name in place_names(level).items()}
+def _places_of(level: str, provinces: tuple[str, ...]) -> list[str]:
+    """Places to choose from, in the order of their names."""
+    table = focus_places(level)
+    shown = table[table.province_code.isin(provinces)] if provinces else table
+    return _by_name(level, set(shown.place_code))
+
+
+def _by_name(level: str, codes_of: set[str]) -> list[str]:
+    return sorted(codes_of, key=lambda code: vietnamese_key(_place_name(level, code)))
 
 
 def _place_name(level: str, code: str) -> str:
@@ -124,27 +130,25 @@ def _places(view: View) -> None:
     chosen = view.filters
     _many(view, "province_code", list(settings().provinces), lambda code: settings().provinces[code].vi)
     for name, level in (("district_code", "district"), ("commune_code", "commune")):
-        table = focus_places(level)
-        shown = table[table.province_code.isin(chosen.province_code)] if chosen.province_code else table
-        options = sorted(
-            set(shown.place_code) | set(getattr(chosen, name)),
-            key=_orders(level).__getitem__,
-        )
+        options = _places_of(level, chosen.province_code)
+        if not set(getattr(chosen, name)) <= set(options):
+            options = _by_name(level, {*options, *getattr(chosen, name)})
         _many(view, name, options, partial(_place_name, level))
 
 
 def _products(view: View) -> None:
     groups = [code for code, entry in codes("product_group").items() if entry.extra["is_in_scope"]]
     _many(view, "product_group", groups, lambda code: codes("product_group")[code].label(view.language))
-    table = product_names(view.scope)
-    if view.filters.product_group:
-        table = table[table.product_group.isin(view.filters.product_group)]
+    known, chosen = products(view.scope), view.filters
     typed = folded(st.text_input(view.say("ui.product_search"), key="product_search", placeholder=view.say("ui.product_hint")))
-    words = typed.split()
-    matches = table[[all(word in name for word in words) for name in table.product_name.map(folded)]] if words else table.head(0)
-    names = product_names(view.scope).set_index("product_id").product_name
-    options = list(dict.fromkeys([*view.filters.product_id, *matches.product_id.head(MOST_MATCHES)]))
-    _many(view, "product_id", options, lambda code: str(names.get(code, code)))
+    matches: list[str] = []
+    if words := typed.split():
+        found = known.table[[all(word in name for word in words) for name in known.plain]]
+        if chosen.product_group:
+            found = found[found.product_group.isin(chosen.product_group)]
+        matches = found.product_id.head(MOST_MATCHES).tolist()
+    options = list(dict.fromkeys([*chosen.product_id, *matches]))
+    _many(view, "product_id", options, lambda code: known.names.get(code, code))
 
 
 def _samples(view: View) -> None:

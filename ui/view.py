@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from data.codes import folded
 from data.snapshots import Live, SnapshotError, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
 from findings.filters import add_months, month_end
@@ -77,14 +78,25 @@ def found(name: str, filters: Filters, key: tuple[object, ...], _scope: Scope) -
     return find(name, filters, _scope)
 
 
-def product_names(scope: Scope) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Products:
+    """Products to choose from: the table, names by code, names without accents as people type them."""
+
+    table: pd.DataFrame
+    names: dict[str, str]
+    plain: list[str]
+
+
+def products(scope: Scope) -> Products:
     """Products to choose from."""
-    return _product_names(scope.snapshot_id, scope.viewer, scope.manifest.as_of)
+    return _products(scope.snapshot_id, scope.viewer, scope.manifest.as_of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _product_names(snapshot_id: str, viewer: Viewer, as_of: date) -> pd.DataFrame:
-    return ask("product_names", {"as_of_date": as_of}, viewer=viewer, snapshot_id=snapshot_id).frame
+def _products(snapshot_id: str, viewer: Viewer, as_of: date) -> Products:
+    table = ask("product_names", {"as_of_date": as_of}, viewer=viewer, snapshot_id=snapshot_id).frame
+    names = dict(zip(table.product_id, table.product_name, strict=True))
+    return Products(table, names, [folded(name) for name in table.product_name])
 
 
 def open_view(page: str) -> View:
@@ -101,7 +113,7 @@ def open_view(page: str) -> View:
             set_link(st.session_state.get(KEPT, {}))
     texts = _link()
     st.session_state[KEPT] = _kept(texts)
-    filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=product_names(scope).product_id)
+    filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=products(scope).names)
     return View(page, language(), now, scope, filters, ignored)
 
 

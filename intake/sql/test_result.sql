@@ -1,7 +1,8 @@
 -- Reading, limit, verdict and why, for each result.
 WITH wanted AS (
-  SELECT DISTINCT r.analyte, s.matrix, s.taken_date
-  FROM good_test_result AS r JOIN placed_sample AS s USING (sample_id)
+  SELECT l.analyte, l.matrix, d.taken_date
+  FROM (SELECT DISTINCT analyte, matrix FROM good_legal_limit) AS l
+  CROSS JOIN (SELECT DISTINCT taken_date FROM placed_sample) AS d
 ),
 ranked AS (
   SELECT

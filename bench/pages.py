@@ -1,0 +1,74 @@
+"""Filter changes on every page, as an analyst clicks them: script run from message to finished, bytes sent for it."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bench.machine import cpu_seconds
+from bench.wire import Run, Session
+
+PREFIX = "filter_"
+MOST_CHOSEN = 3
+WARM = 3  # runs not counted
+
+
+@dataclass(frozen=True)
+class PageSpeed:
+    """Times in milliseconds, bytes and the server's processor time of the runs on one page."""
+
+    page: str
+    n_runs: int
+    median_ms: float
+    p95_ms: float
+    worst_ms: float
+    median_bytes: float
+    worst_bytes: int
+    cpu_ms: float
+    n_failed: int
+    heaviest: dict[str, int]
+
+
+def measure(url: str, pid: int, page: str, *, changes: int, seed: int) -> PageSpeed:
+    """Open a page, then change one filter after the other, never back to what was seen; returns the figures."""
+    chance = random.Random(seed)  # noqa: S311 the same clicks each time
+    runs: list[Run] = []
+    with Session(url, page) as session:
+        session.run()
+        opened = {key: True for key, one in session.widgets.items() if type(one).__name__ == "Popover"}
+        if opened:
+            session.run(**opened)
+        seen = {session.query}
+        spent = 0.0
+        while len(runs) < changes + WARM:
+            key, value = _click(chance, session.widgets)
+            before = cpu_seconds(pid)
+            run = session.run(**{key: value})
+            if session.query in seen:
+                continue
+            seen.add(session.query)
+            runs.append(run)
+            spent += cpu_seconds(pid) - before if len(runs) > WARM else 0.0
+    return _summed(page, runs[WARM:], spent)
+
+
+def _click(chance: random.Random, widgets: dict[str, Any]) -> tuple[str, str | list[str]]:
+    """A filter and what it is set to."""
+    filters = {key: one for key, one in sorted(widgets.items()) if key.startswith(PREFIX) and len(one.options)}
+    key = chance.choice(list(filters))
+    options = list(filters[key].options)
+    if type(filters[key]).__name__ == "Selectbox":
+        return key, chance.choice(options)
+    return key, chance.sample(options, min(len(options), chance.randint(0, MOST_CHOSEN)))
+
+
+def _summed(page: str, runs: list[Run], spent: float) -> PageSpeed:
+    times = np.array([run.seconds for run in runs]) * 1000
+    sizes = [run.sent_bytes for run in runs]
+    heavy = max(runs, key=lambda run: run.sent_bytes)
+    kinds = sorted(heavy.elements.items(), key=lambda pair: -pair[1])[:4]
+    return PageSpeed(
+        page or "overview", len(runs), float(np.median(times)), float(np.quantile(times, 0.95)), float(times.max()),
+        float(np.median(sizes)), max(sizes), 1000 * spent / len(runs), sum(run.is_failed for run in runs), dict(kinds),
+    )  # fmt: skip
