@@ -95,6 +95,14 @@ def test_the_cusum_finds_the_largest_ratio(counts, mean):
     assert found.statistic.iloc[-1] == pytest.approx(expected, abs=1e-4)
 
 
+def test_the_largest_ratio_is_found_where_means_differ_a_thousandfold():
+    """Undamped steps overshoot here and end a sixth short."""
+    counts = np.array([0, 1, 0, 0, 6, 0, 0, 0, 0, 0, 0, 3])
+    mean = np.array([0.873, 11.833, 0.078, 1.156, 0.044, 0.086, 0.012, 0.089, 0.368, 0.013, 0.272, 13.496])
+    found = cusum(counts, mu0=mean, alpha=3, c_arl=1e9, ret="value").statistic.iloc[-1]
+    assert found == pytest.approx(largest_ratio(counts, mean, 3), abs=1e-4)
+
+
 @settings(max_examples=30)
 @given(
     counts=st.lists(st.integers(0, 12), min_size=2, max_size=12),
