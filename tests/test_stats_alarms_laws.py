@@ -196,7 +196,8 @@ def test_the_week_at_fault_is_named():
         (farrington, {"method": "other"}), (farrington, {"alpha": 1}), (farrington, {"years_back": 0}),
         (farrington, {"half_window": 30}), (farrington, {"periods": 60}), (farrington, {"weeks_excluded": 400}),
         (cusum, {"mu0": 2}), (cusum, {"theta": 0}), (cusum, {"c_arl": 0}), (cusum, {"direction": "up"}),
-        (cusum, {"alpha": -1}), (cusum, {"min_window": 3, "max_window": 2}), (cusum, {"history": 2}), (cusum, {"history": 0}), (cusum, {"history": -1}),
+        (cusum, {"alpha": -1}), (cusum, {"min_window": 3, "max_window": 2}),
+        (cusum, {"history": 2}), (cusum, {"history": 0}), (cusum, {"history": -1}),
     ],
 )  # fmt: skip
 def test_impossible_options_are_refused_by_name(method, options):
