@@ -65,10 +65,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
     if failed.ndim != 1 or not len(failed):
         raise RateError("a chart takes one series of at least one period")
     at_least("sigmas", sigmas, 0)
-    if centre is None:
-        centre = float(failed.sum() / total.sum()) if total.sum() else np.nan
-    elif not 0 <= centre <= 1:
-        raise OptionError(f"centre must lie between 0 and 1, not {centre:g}")
+    centre = _share("centre", centre, failed, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, error = failed / total, np.sqrt(centre * (1 - centre) / total)
         scores = ((rate - centre) / error)[total > 0]
@@ -87,6 +84,15 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
     rule[rate > upper + slack], rule[rate < lower - slack] = "above", "below"
     frame = frame.assign(signal=rule != "", rule=rule)
     return frame.assign(sigma_z=sigma_z) if laney else frame
+
+
+def _share(name: str, given: float | None, failed: Floats, total: Floats) -> float:
+    """The share given, or that of all together; NaN without samples."""
+    if given is None:
+        return float(failed.sum() / total.sum()) if total.sum() else float("nan")
+    if not 0 <= given <= 1:
+        raise OptionError(f"{name} must lie between 0 and 1, not {given:g}")
+    return given
 
 
 def _runs(side: Bools, known: Bools) -> Bools:
@@ -113,8 +119,8 @@ def funnel(
         n: samples of each place.
         target: share expected, 0–1; the share of all places together when not given.
         levels: confidence of the warning and of the alarm limits.
-        overdispersion: "multiplicative" widens the limits by how much the places vary beyond the binomial (the extreme
-            tenth at either end winsorised), when they do; "none" does not.
+        overdispersion: "multiplicative" widens the limits by how much places vary beyond the binomial (the extreme tenth
+            at either end winsorised); "none" does not.
 
     Returns:
         A frame aligned with `failures`: `failures`, `n`, `rate`, `target`, `warning_low`, `warning_high`, `alarm_low`,
@@ -130,12 +136,7 @@ def funnel(
     failed, total = counts(failures, n)
     if failed.ndim != 1 or not len(failed):
         raise RateError("a funnel takes one row a place, and at least one")
-    for level in levels:
-        between("level", level, 0, 1)
-    if target is None:
-        target = float(failed.sum() / total.sum()) if total.sum() else np.nan
-    elif not 0 <= target <= 1:
-        raise OptionError(f"target must lie between 0 and 1, not {target:g}")
+    target = _share("target", target, failed, total)
     if overdispersion not in ("none", "multiplicative"):
         raise OptionError(f'overdispersion must be "none" or "multiplicative", not "{overdispersion}"')
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -144,6 +145,7 @@ def funnel(
     dispersion = _spread(z[np.isfinite(z)]) if overdispersion == "multiplicative" else 1.0
     columns = {"failures": failed, "n": total, "rate": rate, "target": target}
     for name, level in zip(("warning", "alarm"), levels, strict=True):
+        between("level", level, 0, 1)
         for end, share in (("low", (1 - level) / 2), ("high", (1 + level) / 2)):
             limit = target + (_limit(total, target, share) - target) * np.sqrt(dispersion)
             columns[f"{name}_{end}"] = np.clip(limit, 0, 1)

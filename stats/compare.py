@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from stats.errors import OptionError
+from stats.errors import OptionError, RateError
 from stats.inputs import Floats, between, counts
 from stats.intervals import interval
 
@@ -37,8 +37,8 @@ def difference(
     Returns:
         One row a pair, with the index of `failures` when it is a Series: `rate`, `other_rate`, `estimate`, `low`,
         `high` (shares from -1 to 1, or ratios), two-sided `p_value` (mid-p of Fisher's exact test), `shown` (True
-        where the interval leaves out "no difference"). Where either has no samples nothing is known: rates, estimate
-        and p are NaN, the interval is all that can be, `shown` is False.
+        where the interval leaves out "no difference"). Where either has no samples estimate and p are NaN, the
+        interval is all that can be, `shown` is False.
 
     Raises:
         RateError: negative counts, NaN, failures > n, or shapes that do not fit.
@@ -50,28 +50,28 @@ def difference(
     between("level", level, 0, 1)
     if measure not in ("difference", "ratio"):
         raise OptionError(f'measure must be "difference" or "ratio", not "{measure}"')
-    one, total = counts(*np.atleast_1d(failures, n))
-    two, other = counts(*np.atleast_1d(other_failures, other_n))
-    one, total = counts(*np.broadcast_arrays(one, np.broadcast_to(total, np.broadcast_shapes(total.shape, other.shape))))
-    two, other = np.broadcast_to(two, one.shape), np.broadcast_to(other, one.shape)
+    one, total, two, other = _pairs(counts(*np.atleast_1d(failures, n)), counts(*np.atleast_1d(other_failures, other_n)))
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, other_rate = one / total, two / other
         work = _difference if measure == "difference" else _ratio
         estimate, low, high = work(one, total, two, other, level)
     known = (total > 0) & (other > 0)
     none, least, most = (0.0, -1.0, 1.0) if measure == "difference" else (1.0, 0.0, np.inf)
+    columns = {"rate": rate, "other_rate": other_rate, "estimate": np.where(known, estimate, np.nan)}
+    columns |= {"low": np.where(known, low, least), "high": np.where(known, high, most)}
     frame = pd.DataFrame(
-        {
-            "rate": rate,
-            "other_rate": other_rate,
-            "estimate": np.where(known, estimate, np.nan),
-            "low": np.where(known, low, least),
-            "high": np.where(known, high, most),
-            "p_value": [_mid_p(*row) for row in zip(one, total, two, other, strict=True)],
-        },
+        {**columns, "p_value": [_mid_p(*row) for row in zip(one, total, two, other, strict=True)]},
         index=failures.index if isinstance(failures, pd.Series) and len(failures) == len(one) else None,
     )
     return frame.assign(shown=known & ((frame.low > none) | (frame.high < none)))
+
+
+def _pairs(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> list[Floats]:
+    """Both sides in one shape; one pair of numbers stands for all of the other side."""
+    try:
+        return list(np.broadcast_arrays(*first, *second))
+    except ValueError:
+        raise RateError(f"pairs must be as many on both sides, not {first[0].shape} and {second[0].shape}") from None
 
 
 def _difference(one: Floats, total: Floats, two: Floats, other: Floats, level: float) -> tuple[Floats, Floats, Floats]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from stats.cusum_baseline import expected, seasonal
+from stats.cusum_baseline import Season, expected
 from stats.cusum_ratio import Chart, cases_to_alarm, generalised, linear
 from stats.errors import OptionError, SeriesError
 from stats.inputs import Floats, at_least, series
@@ -35,59 +35,71 @@ def cusum(  # noqa: PLR0913  # the reference's settings, each with its usual val
 
     Args:
         counts: cases of each week in order, shape (weeks,).
-        mu0: mean of each watched week while nothing changes, (weeks - history,) or (weeks,) or one number; fitted on
-            the history (level, trend, harmonics of the year) when not given.
+        mu0: mean of each watched week without a change, (weeks - history,) or (weeks,) or one number; fitted if not given.
         alpha: dispersion, variance = mean + alpha × mean²; 0 is Poisson; fitted on the history when not given.
         theta: log of the change to find (0.4 is half as much again); the likeliest when not given (generalised ratio).
         c_arl: limit of the log likelihood ratio; the higher, the rarer a false alarm.
-        history: first weeks, which are learned from and not watched; two years when mu0 is not given, else 0.
+        history: first weeks, learned from and not watched; two years when mu0 is not given, else 0.
         frequency: weeks in a year.
         harmonics: waves a year in the fitted mean.
         trend: with a log-linear trend in the fitted mean.
-        direction: "inc" or "dec"; for the likeliest change only.
-        min_window: weeks a change must have lasted; for the likeliest change only.
-        max_window: weeks to look back; all when not given; for the likeliest change only.
-        ret: what `upper` holds: "cases", the count that would have alarmed; "value", the statistic, as the reference.
+        direction: "inc" or "dec"; this and the windows are for the likeliest change only.
+        min_window: weeks a change must have lasted.
+        max_window: weeks to look back; all when not given.
+        ret: `upper` holds "cases", the count that would have alarmed, or "value", the statistic, as the reference's.
 
     Returns:
-        A frame aligned with `counts`: `observed`, `expected` (mu0), `upper`, `alarm`, `statistic` (log likelihood
-        ratio, 0 or more), `undecided` ("short_history" in the history; "no_cases_before" throughout where a history
-        to fit has none). For decreases `upper` of "cases" is NaN.
+        A frame aligned with `counts`: `observed`, `expected` (mu0), `upper` (NaN for "cases" of decreases), `alarm`,
+        `statistic`, `undecided` ("short_history"; "no_cases_before" after a history to fit that has none; or "").
 
     Raises:
         SeriesError: counts negative or missing, or mu0 not positive or of another length.
-        OptionError: theta 0, alpha below 0, alpha missing beside a given mu0, or another option outside its range.
+        OptionError: theta 0, alpha missing beside a given mu0, or another option outside its range.
 
-    Source: Höhle, Paul 2008, Comput. Stat. Data Anal. 52:4357; as R's surveillance::glrnb with change "intercept". The
-    size of a change is maximised with damped steps; the reference's undamped ones miss it for some sparse series.
+    Source: Höhle, Paul 2008, Comput. Stat. Data Anal. 52:4357; R's surveillance::glrnb, intercept, with damped steps.
     """
-    seen, index = series(counts)
     _check(alpha, theta, c_arl, direction, ret, min_window, max_window)
     history = (0 if mu0 is not None else 2 * frequency) if history is None else history
-    at_least("history", history, 0)
-    frame = pd.DataFrame({"observed": seen, "expected": np.nan, "upper": np.nan, "alarm": False}, index=index)
-    frame = frame.assign(statistic=np.nan, undecided="short_history")
-    watched = seen[history:]
-    if not len(watched):
+    seen, frame = _unwatched(counts, history)
+    if len(seen) <= history:
         return frame
-    if mu0 is None:
-        if history < 2 * harmonics + 1 + trend:
-            raise OptionError(f"history must hold more than {2 * harmonics + trend} weeks to fit the mean, not {history}")
-        if not seen[:history].any():
-            return frame.assign(undecided=np.where(np.arange(len(seen)) < history, "short_history", "no_cases_before"))
-        design = seasonal(np.arange(1.0, len(seen) + 1), frequency, harmonics, trend=trend)
-        mean, alpha = expected(seen[:history], design[:history], design[history:], alpha)
-    else:
-        mean = _given(mu0, len(seen), history)
-    if alpha is None:
-        raise OptionError("alpha must be given with mu0: 0 for Poisson, else the dispersion")
+    season = Season(frequency, harmonics, trend)
+    mean, alpha = _given(mu0, alpha, len(seen), history) if mu0 is not None else _fitted(seen, history, season, alpha)
     chart = Chart(alpha, c_arl, direction == "inc", min_window, max_window)
-    statistic, cases, alarm = _known(watched, mean, chart, theta) if theta is not None else _likeliest(watched, mean, chart, ret)
-    upper = statistic if ret == "value" else cases
-    columns = {"expected": mean, "upper": upper, "alarm": alarm, "statistic": statistic, "undecided": ""}
+    return _filled(frame, history, _watched(seen[history:], mean, chart, theta, ret))
+
+
+def _unwatched(counts: npt.ArrayLike, history: int) -> tuple[Floats, pd.DataFrame]:
+    at_least("history", history, 0)
+    seen, index = series(counts)
+    frame = pd.DataFrame({"observed": seen, "expected": np.nan, "upper": np.nan, "alarm": False}, index=index)
+    return seen, frame.assign(statistic=np.nan, undecided="short_history")
+
+
+def _filled(frame: pd.DataFrame, history: int, columns: dict[str, object]) -> pd.DataFrame:
     for name, values in columns.items():
         frame.iloc[history:, frame.columns.get_loc(name)] = values
     return frame
+
+
+def _fitted(seen: Floats, history: int, season: Season, alpha: float | None) -> tuple[Floats, float]:
+    """Mean of the watched weeks, and dispersion; means of NaN after a history without cases."""
+    design = season.design(len(seen))
+    if history <= design.shape[1]:
+        raise OptionError(f"history must hold more than {design.shape[1]} weeks to fit the mean, not {history}")
+    if not seen[:history].any():
+        return np.full(len(seen) - history, np.nan), alpha or 0.0
+    return expected(seen[:history], design[:history], design[history:], alpha)
+
+
+def _watched(x: Floats, mean: Floats, chart: Chart, theta: float | None, ret: Return) -> dict[str, object]:
+    """Columns of the watched weeks."""
+    if np.isnan(mean).all():
+        return {"undecided": "no_cases_before"}
+    found = _known(x, mean, chart, theta) if theta is not None else _likeliest(x, mean, chart, ret)
+    statistic, cases, alarm = found
+    upper = statistic if ret == "value" else cases
+    return {"expected": mean, "upper": upper, "alarm": alarm, "statistic": statistic, "undecided": ""}
 
 
 def _check(
@@ -104,7 +116,9 @@ def _check(
         raise OptionError(f'direction must be "inc" or "dec" and ret "cases" or "value", not "{direction}" and "{ret}"')
 
 
-def _given(mu0: npt.ArrayLike, weeks: int, history: int) -> Floats:
+def _given(mu0: npt.ArrayLike, alpha: float | None, weeks: int, history: int) -> tuple[Floats, float]:
+    if alpha is None:
+        raise OptionError("alpha must be given with mu0: 0 for Poisson, else the dispersion")
     mean = np.asarray(mu0, dtype=float)
     if mean.ndim == 0:
         mean = np.full(weeks, float(mean))
@@ -113,7 +127,7 @@ def _given(mu0: npt.ArrayLike, weeks: int, history: int) -> Floats:
     mean = mean[len(mean) - (weeks - history) :]
     if not (np.isfinite(mean) & (mean > 0)).all():
         raise SeriesError("mu0 must be more than 0 in every week")
-    return mean
+    return mean, alpha
 
 
 def _known(x: Floats, mean: Floats, chart: Chart, theta: float) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:

@@ -1,5 +1,7 @@
 """What is expected while nothing changes: a seasonal regression on the first weeks, Poisson or negative binomial."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import optimize, special
 
@@ -8,13 +10,22 @@ from stats.inputs import Floats
 STEPS, NEAR, RANGE = 25, 1e-8, (-36.0, 36.0)  # exp(-36) is machine precision
 
 
-def seasonal(weeks: Floats, frequency: int, harmonics: int, *, trend: bool) -> Floats:
-    """Design (weeks, columns): one, the week if there is a trend, and a cosine and a sine a harmonic."""
-    columns = [np.ones_like(weeks), *([weeks] if trend else [])]
-    for harmonic in range(1, harmonics + 1):
-        angle = 2 * harmonic * np.pi * weeks / frequency
-        columns += [np.cos(angle), np.sin(angle)]
-    return np.column_stack(columns)
+@dataclass(frozen=True)
+class Season:
+    """Shape of a mean over the year."""
+
+    frequency: int
+    harmonics: int
+    trend: bool
+
+    def design(self, weeks: int) -> Floats:
+        """Columns (weeks, columns): one, the week if there is a trend, and a cosine and a sine a harmonic."""
+        week = np.arange(1.0, weeks + 1)
+        columns = [np.ones_like(week), *([week] if self.trend else [])]
+        for harmonic in range(1, self.harmonics + 1):
+            angle = 2 * harmonic * np.pi * week / self.frequency
+            columns += [np.cos(angle), np.sin(angle)]
+        return np.column_stack(columns)
 
 
 def expected(y: Floats, known: Floats, wanted: Floats, alpha: float | None) -> tuple[Floats, float]:

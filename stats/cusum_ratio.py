@@ -67,6 +67,7 @@ def generalised(x: Floats, mean: Floats, chart: Chart) -> float:
 def _ratios(x: Floats, mean: Floats, held: Floats, seen: Floats, mass: Floats, alpha: float) -> Floats:
     """Log likelihood ratio at its maximum over the size of the change, for each start (rows of `held`)."""
     size = np.log(np.maximum(seen, 1e-10) / mass)
+    # Undamped steps, as the reference takes them, end far from the maximum in some sparse series.
     for _ in range(STEPS):
         level = np.minimum(np.exp(size)[:, None] * mean, 1e100)
         over = 1 + alpha * level

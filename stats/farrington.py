@@ -45,30 +45,27 @@ def farrington(  # noqa: PLR0913  # the published settings are many; each has it
         trend_p: keep the trend when its p is below; 0.05 or 1 when not given.
         periods: levels of the season; 1 or 10 when not given.
         weights_threshold: residuals above are weighed down; 1 or 2.58 when not given.
-        dates: first days of the weeks; the same week of earlier years is then found by the calendar (53-week years).
+        dates: first days of the weeks, to find the same week of earlier years by the calendar (53-week years).
         last: judge only so many weeks at the end.
 
     Returns:
-        A frame aligned with `counts`: `observed`, `expected`, `upper`, `alarm`, `p_value`, `dispersion`, `trend` and
-        `undecided` ("" or why there is no limit: "short_history", "few_cases", "no_fit"; the limit is then NaN and
-        there is no alarm), and `year`, `week` when `start` was given.
+        A frame aligned with `counts`: `observed`, `expected`, `upper`, `alarm`, `p_value`, `dispersion`, `trend`,
+        `undecided` ("" or why there is no limit and no alarm: "short_history", "few_cases", "no_fit"; the limit is
+        then NaN), and `year`, `week` when `start` was given.
 
     Raises:
         SeriesError: counts negative or missing, or dates not one a week.
         OptionError: an option outside its range, or periods that do not fit in a year.
 
-    Source: Farrington et al. 1996, JRSS A 159:547; Noufaily et al. 2013, Statistics in Medicine 32:1206; the order of
-    steps as R's surveillance::farringtonFlexible takes them (Salmon et al. 2016, J. Stat. Softw. 70:10).
+    Source: Farrington et al. 1996, JRSS A 159:547; Noufaily et al. 2013, Statistics in Medicine 32:1206; steps in the
+    order of R's surveillance::farringtonFlexible (Salmon et al. 2016, J. Stat. Softw. 70:10).
     """
     seen, index = series(counts)
     settings = settings_of(method, frequency, half_window, weeks_excluded, trend_p, periods, weights_threshold)
     reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen[:, None], settings, reach, alpha, method, dates, last)
     frame = pd.DataFrame({name: values[:, 0] for name, values in found.items()}, index=index)
-    if start is not None:
-        place = np.arange(len(frame)) + start[1] - 1
-        frame["year"], frame["week"] = start[0] + place // frequency, place % frequency + 1
-    return frame
+    return frame if start is None else _labelled(frame, start, frequency)
 
 
 def farrington_table(
@@ -110,6 +107,11 @@ def farrington_table(
     kept = slice(len(seen) - min(last or len(seen), len(seen)), None)
     index = pd.MultiIndex.from_product([counts.columns, counts.index[kept]], names=["series", "week"])
     return pd.DataFrame({name: values[kept].ravel(order="F") for name, values in found.items()}, index=index)
+
+
+def _labelled(frame: pd.DataFrame, start: tuple[int, int], frequency: int) -> pd.DataFrame:
+    place = np.arange(len(frame)) + start[1] - 1
+    return frame.assign(year=start[0] + place // frequency, week=place % frequency + 1)
 
 
 def _judge(

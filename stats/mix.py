@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from stats.errors import OptionError, RateError
-from stats.inputs import between, counts
+from stats.inputs import Bools, Floats, between, counts
 
 
 def mix_or_risk(
@@ -41,38 +41,57 @@ def mix_or_risk(
 
     Raises:
         RateError: counts that cannot be, shapes that differ, or a period without samples.
-        OptionError: level outside (0, 1).
+        OptionError: level outside (0, 1), or another `by`.
 
     Source: Kitagawa 1955, JASA 50:1168.
     """
     between("level", level, 0, 1)
-    if by not in ("total", "stratum"):
-        raise OptionError(f'by must be "total" or "stratum", not "{by}"')
     names = failures.index if isinstance(failures, pd.Series) else None
-    failed, total = counts(np.atleast_1d(np.asarray(failures, dtype=float)), np.asarray(n, dtype=float))
-    earlier, before = counts(np.atleast_1d(np.asarray(before_failures, dtype=float)), np.asarray(before_n, dtype=float))
-    if failed.shape != earlier.shape or failed.ndim != 1:
-        raise RateError(f"both periods must have the same strata, not {failed.shape} and {earlier.shape}")
-    if not (total.sum() and before.sum()):
-        raise RateError("a period has no samples")
+    (failed, total), (earlier, before) = _periods(counts(*_lists(failures, n)), counts(*_lists(before_failures, before_n)))
     share, share_before = total / total.sum(), before / before.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, rate_before = failed / total, earlier / before
     now = np.nan_to_num(np.where(total > 0, rate, rate_before))
     then = np.nan_to_num(np.where(before > 0, rate_before, rate))
     mix, risk = (share - share_before) * (now + then) / 2, (now - then) * (share + share_before) / 2
+    if by not in ("total", "stratum"):
+        raise OptionError(f'by must be "total" or "stratum", not "{by}"')
     if by == "stratum":
         columns = {"share_before": share_before, "share": share, "rate_before": rate_before, "rate": rate}
         return pd.DataFrame({**columns, "mix": mix, "risk": risk}, index=names)
-    spread = [(now * (1 - now), total), (then * (1 - then), before)]
-    variance = [np.divide(top, size, out=np.zeros_like(top), where=size > 0) for top, size in spread]
-    # What a rate of now, and one of before, weighs in each part; a rate that stands for both periods weighs in the mix.
-    both = (total > 0) & (before > 0)
+    variance = [_variance(now, total), _variance(then, before)]
+    half = stats.norm.isf((1 - level) / 2) * _errors(share, share_before, (total > 0) & (before > 0), variance)
+    estimate = pd.Series({"mix": mix.sum(), "risk": risk.sum(), "change": mix.sum() + risk.sum()})
+    return pd.DataFrame({"estimate": estimate, "low": estimate - half, "high": estimate + half})
+
+
+def _lists(*values: npt.ArrayLike) -> list[Floats]:
+    return [np.atleast_1d(np.asarray(value, dtype=float)) for value in values]
+
+
+def _periods(*periods: tuple[Floats, Floats]) -> tuple[tuple[Floats, Floats], ...]:
+    """Both periods, as far as they can be compared."""
+    (failed, total), (earlier, before) = periods
+    if failed.shape != earlier.shape or failed.ndim != 1:
+        raise RateError(f"both periods must have the same strata, not {failed.shape} and {earlier.shape}")
+    if not (total.sum() and before.sum()):
+        raise RateError("a period has no samples")
+    return periods
+
+
+def _variance(rate: Floats, size: Floats) -> Floats:
+    top = rate * (1 - rate)
+    return np.divide(top, size, out=np.zeros_like(top), where=size > 0)
+
+
+def _errors(share: Floats, share_before: Floats, both: Bools, variance: list[Floats]) -> pd.Series:
+    """Standard errors: what a rate of now, and one of before, weighs in each part.
+
+    A rate that stands for both periods weighs in the mix alone.
+    """
     on_mix = (share - share_before) / np.where(both, 2, 1)
     on_risk = np.where(both, (share + share_before) / 2, 0)
-    weights = {"mix": (on_mix, on_mix), "risk": (on_risk, -on_risk), "change": (share, -share_before)}
-    estimate = pd.Series({"mix": mix.sum(), "risk": risk.sum(), "change": mix.sum() + risk.sum()})
-    half = stats.norm.isf((1 - level) / 2) * pd.Series(
+    weights = {"mix": (on_mix, on_mix), "risk": (on_risk, on_risk), "change": (share, share_before)}
+    return pd.Series(
         {name: np.sqrt(sum((w**2 * v).sum() for w, v in zip(pair, variance, strict=True))) for name, pair in weights.items()}
     )
-    return pd.DataFrame({"estimate": estimate, "low": estimate - half, "high": estimate + half})

@@ -5,6 +5,7 @@ import math
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
@@ -107,37 +108,41 @@ def allocate(
     failed, total = counts(strata["failures"].to_numpy(dtype=float), strata["n"].to_numpy(dtype=float))
     at_least("prior_strength", prior_strength, SLACK)
     overall = (failed.sum() + 0.5) / (total.sum() + 1)
-    weight = total + prior_strength
-    rate = (failed + prior_strength * overall) / weight
-    variance = rate * (1 - rate)
-    samples = np.minimum(floor, most).astype(int)
-
-    def gain(stratum: int) -> float:
-        """What the next sample there brings."""
-        m = samples[stratum]
-        if method == "neyman":
-            return float(size[stratum] ** 2 * variance[stratum] / (m * (m + 1)) if m else np.inf * (size[stratum] > 0 or -1))
-        prior, known = variance[stratum] / (weight[stratum] + 1), weight[stratum]
-        return float(size[stratum] ** 2 * prior * known / ((known + m) * (known + m + 1)))
-
-    queue = [(-gain(stratum), -size[stratum], stratum) for stratum in range(len(size)) if samples[stratum] < most[stratum]]
-    heapq.heapify(queue)
-    for _ in range(budget - int(samples.sum())):
-        _, _, stratum = heapq.heappop(queue)
-        samples[stratum] += 1
-        if samples[stratum] < most[stratum]:
-            heapq.heappush(queue, (-gain(stratum), -size[stratum], stratum))
-    spread = variance / (weight + 1)
+    known = total + prior_strength
+    rate = (failed + prior_strength * overall) / known
+    spread = rate * (1 - rate) / (known + 1)
+    worth = size**2 * (rate * (1 - rate) if method == "neyman" else spread * known)
+    samples = _share(worth, np.zeros_like(known) if method == "neyman" else known, most, budget, floor)
     return pd.DataFrame(
         {
             "samples": samples,
             "rate": rate,
             "expected_failures": samples * rate,
             "sd_before": np.sqrt(spread),
-            "sd_after": np.sqrt(spread * weight / (weight + samples)),
+            "sd_after": np.sqrt(spread * known / (known + samples)),
         },
         index=strata.index,
     )
+
+
+def _share(worth: Floats, known: Floats, most: Floats, budget: int, floor: int) -> npt.NDArray[np.int_]:
+    """One sample after another to where it takes most off the sum of worth / (known + samples)."""
+    samples = np.minimum(floor, most).astype(int)
+
+    def gain(stratum: int) -> float:
+        held = known[stratum] + samples[stratum]
+        if held == 0:  # the first sample of all
+            return float("inf") if worth[stratum] > 0 else 0.0
+        return float(worth[stratum] / (held * (held + 1)))
+
+    queue = [(-gain(stratum), -worth[stratum], stratum) for stratum in range(len(worth)) if samples[stratum] < most[stratum]]
+    heapq.heapify(queue)
+    for _ in range(budget - int(samples.sum())):
+        _, _, stratum = heapq.heappop(queue)
+        samples[stratum] += 1
+        if samples[stratum] < most[stratum]:
+            heapq.heappush(queue, (-gain(stratum), -worth[stratum], stratum))
+    return samples
 
 
 def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[Floats, Floats]:

@@ -55,21 +55,26 @@ def standardise(
     if not standard.sum():
         raise RateError("the standard has no samples")
     with np.errstate(divide="ignore", invalid="ignore"):
-        if method == "direct":
-            found = _direct(failed, total, standard, level)
-        elif method == "indirect":
-            if standard_failures is None:
-                raise OptionError("the indirect method needs standard_failures")
-            known, _ = counts(np.asarray(standard_failures, dtype=float), standard)
-            found = _indirect(failed, total, known, standard, level)
-        else:
-            raise OptionError(f'method must be "direct" or "indirect", not "{method}"')
+        found = _work(failed, total, standard, standard_failures, method, level)
         crude = failed.sum(axis=1) / total.sum(axis=1)
     frame = pd.DataFrame({"failures": failed.sum(axis=1), "n": total.sum(axis=1), "crude": crude, **found}, index=names)
     frame.loc[frame.n == 0, "undecided"] = "no_samples"
     unknown = frame.undecided != ""
     frame.loc[unknown, ["rate", "low", "high"]] = np.nan
     return frame
+
+
+def _work(
+    failed: Floats, total: Floats, standard: Floats, standard_failures: npt.ArrayLike | None, method: Method, level: float
+) -> dict[str, npt.NDArray[np.generic]]:
+    if method == "direct":
+        return _direct(failed, total, standard, level)
+    if method != "indirect":
+        raise OptionError(f'method must be "direct" or "indirect", not "{method}"')
+    if standard_failures is None:
+        raise OptionError("the indirect method needs standard_failures")
+    known, _ = counts(np.asarray(standard_failures, dtype=float), standard)
+    return _indirect(failed, total, known, standard, level)
 
 
 def _direct(failed: Floats, total: Floats, standard: Floats, level: float) -> dict[str, npt.NDArray[np.generic]]:

@@ -95,6 +95,14 @@ def test_the_cusum_finds_the_largest_ratio(counts, mean):
     assert found.statistic.iloc[-1] == pytest.approx(expected, abs=1e-4)
 
 
+def test_the_largest_ratio_is_found_where_means_differ_a_thousandfold():
+    """Undamped steps overshoot here and end a sixth short."""
+    counts = np.array([0, 1, 0, 0, 6, 0, 0, 0, 0, 0, 0, 3])
+    mean = np.array([0.873, 11.833, 0.078, 1.156, 0.044, 0.086, 0.012, 0.089, 0.368, 0.013, 0.272, 13.496])
+    found = cusum(counts, mu0=mean, alpha=3, c_arl=1e9, ret="value").statistic.iloc[-1]
+    assert found == pytest.approx(largest_ratio(counts, mean, 3), abs=1e-4)
+
+
 @settings(max_examples=30)
 @given(
     counts=st.lists(st.integers(0, 12), min_size=2, max_size=12),
@@ -188,7 +196,8 @@ def test_the_week_at_fault_is_named():
         (farrington, {"method": "other"}), (farrington, {"alpha": 1}), (farrington, {"years_back": 0}),
         (farrington, {"half_window": 30}), (farrington, {"periods": 60}), (farrington, {"weeks_excluded": 400}),
         (cusum, {"mu0": 2}), (cusum, {"theta": 0}), (cusum, {"c_arl": 0}), (cusum, {"direction": "up"}),
-        (cusum, {"alpha": -1}), (cusum, {"min_window": 3, "max_window": 2}), (cusum, {"history": 2}),
+        (cusum, {"alpha": -1}), (cusum, {"min_window": 3, "max_window": 2}),
+        (cusum, {"history": 2}), (cusum, {"history": 0}), (cusum, {"history": -1}),
     ],
 )  # fmt: skip
 def test_impossible_options_are_refused_by_name(method, options):
@@ -238,3 +247,10 @@ def test_nothing_is_warned_of():
         warnings.simplefilter("error")
         for method in METHODS:
             method(np.zeros(300))
+
+
+def test_a_history_without_cases_teaches_nothing():
+    found = cusum([0] * 110 + [5] * 10)
+    assert (found.undecided == ["short_history"] * 104 + ["no_cases_before"] * 16).all()
+    assert found.upper.isna().all()
+    assert not found.alarm.any()

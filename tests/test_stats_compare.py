@@ -129,7 +129,8 @@ def test_impossible_counts_are_refused(wrong):
     for call in (
         lambda: difference(failures, n, 1, 2), lambda: difference(1, 2, failures, n), lambda: standardise([failures], [n], [3]),
         lambda: mix_or_risk([failures], [n], [1], [2]), lambda: mix_or_risk([1], [2], [failures], [n]),
-        lambda: interval([1, 2], [3, 4, 5]), lambda: mix_or_risk([0], [0], [1], [2]), lambda: standardise([1], [2], [0]),
+        lambda: interval([1, 2], [3, 4, 5]), lambda: difference([1, 2], [3, 4], [1, 1, 1], [2, 2, 2]),
+        lambda: mix_or_risk([0], [0], [1], [2]), lambda: standardise([1], [2], [0]),
         lambda: standardise([1, 1], [2, 2], [3]), lambda: mix_or_risk([1], [2], [1, 1], [2, 2]),
     ):  # fmt: skip
         with pytest.raises(RateError):
