@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from workbooks import filled
 
@@ -55,6 +55,8 @@ def test_days_recounted_month_by_month(found, rows):
             assert month.loc[start, f"p90_{step}_days"] == np.percentile(kept, 90, method="inverted_cdf")
 
 
+@example([1] * 9 + [30])  # nine in ten exactly
+@example([2, 8])  # half exactly
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=60))
 def test_percentiles_are_those_of_the_days_themselves(days):
     table = pd.DataFrame({"delay_days": days, "n_samples": 1})
