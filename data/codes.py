@@ -38,6 +38,18 @@ def folded(text: str) -> str:
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
 
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def toned(text: str) -> str:
+    """Lower-case words with accents, each word's tone at its end, so that «hòa» and «hoà» are one."""
+    words = []
+    for word in unicodedata.normalize("NFD", text.casefold()).split():
+        tone = "".join(mark for mark in word if mark in _TONES)
+        words.append("".join(mark for mark in word if mark not in _TONES) + tone)
+    return " ".join(words)
+
+
 def _from_toml() -> dict[str, dict[str, Code]]:
     raw = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))
     return {
@@ -86,10 +98,15 @@ def _lookup(name: str) -> dict[str, str]:
     table: dict[str, str] = {}
     for code, entry in codes(name).items():
         for text in (code, entry.vi, entry.en, *entry.aliases):
-            table.setdefault(folded(text), code)
+            table.setdefault(_looked_up(name, text), code)
     return table
+
+
+def _looked_up(name: str, text: str) -> str:
+    """A text as it stands in the table; spaces in a unit mean nothing."""
+    return folded(text).replace(" ", "") if name == "unit" else folded(text)
 
 
 def code_of(name: str, text: str) -> str | None:
     """Code that a person's words mean (the code itself, either name or an alias), or None."""
-    return _lookup(name).get(folded(text))
+    return _lookup(name).get(_looked_up(name, text))

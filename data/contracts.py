@@ -14,6 +14,7 @@ FOLDER = Path(__file__).with_name("contract")
 # An extract stands after those it refers to, so that one pass in this order finds every orphan.
 EXTRACTS = (
     "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
+    "alert",
 )  # fmt: skip
 CUBES = ("sample_month", "hazard_month", "shipment_month")
 

@@ -47,7 +47,7 @@ def doubts(checked: Checked, language: Language = "vi") -> list[Doubt]:
     found: dict[tuple[str, str, str], set[tuple[str, int]]] = {}
     for one in asked.itertuples():
         target = PLACE if one.reason in _OF_PLACE else f"{one.extract}.{one.column_name}"
-        if target == PLACE or target in checked.origins.mappings[one.source_file].targets:
+        if target in (PLACE, _BY_NAME) or target in checked.origins.mappings[one.source_file].targets:
             key = (one.source_file, target, one.text.removeprefix(DOUBTFUL))
             found.setdefault(key, set()).add((one.source_sheet, int(one.source_row)))
     every = [Doubt(*key, len(rows), _candidates(key[1], key[2], language)) for key, rows in found.items()]
@@ -60,9 +60,15 @@ def assumed(checked: Checked, language: Language = "vi") -> list[Doubt]:
     Their `file` is empty: the same text is one decision in every file of the delivery. A product's group is not among
     them: it comes of the product's name, which stands as it is.
     """
-    notes = [one for one in checked.origins.assumptions if one.target != _BY_NAME] if checked.origins else []
+    notes = [one for one in checked.origins.assumptions if _is_choice(one.target)] if checked.origins else []
     ranked = sorted(notes, key=lambda one: (-one.rows, one.target, one.text))
     return [Doubt("", one.target, one.text, one.rows, _candidates(one.target, one.text, language)) for one in ranked]
+
+
+def _is_choice(target: str) -> bool:
+    """Whether a person may choose another meaning: a place or a code, not a day that was read without its year."""
+    extract, name = target.split(".")
+    return target == PLACE or (target != _BY_NAME and contract(extract).column(name).code is not None)
 
 
 def _candidates(target: str, text: str, language: Language) -> tuple[Candidate, ...]:

@@ -56,8 +56,8 @@ def _unmarked_utf16(start: bytes) -> str | None:
 
 def _windows(path: Path, start: bytes) -> str:
     text = unicodedata.normalize("NFC", start.decode("cp1258", errors="replace"))
-    if is_tcvn3(text.splitlines()):
-        raise IntakeError("file_tcvn3", file=path.name)
+    if font := old_font(text.splitlines()):
+        raise IntakeError(f"file_{font}", file=path.name)
     foreign = [letter for letter in text if ord(letter) > 127]
     strange = sum(not _is_vietnamese(letter) for letter in foreign)
     if strange > _STRANGE_SHARE * len(foreign) + 1:
@@ -68,6 +68,21 @@ def _windows(path: Path, start: bytes) -> str:
 def _is_vietnamese(letter: str) -> bool:
     plain = unicodedata.normalize("NFD", letter.lower())
     return letter in _SIGNS or letter in _ACCENTS or (plain[0] in _LETTERS and set(plain[1:]) <= _ACCENTS)
+
+
+# VNI puts the mark after its letter: «Coâng ty», «xaõ Taân Cöông», «ñöôøng». These letters stand in no Vietnamese word.
+_VNI = re.compile(r"[äåöøûïëñÄÅÖØÛÏËÑ]|[aeoAEO][âùõÂÙÕ]")
+
+
+def old_font(texts: Iterable[str | None]) -> str | None:
+    """ "tcvn3" or "vni" where texts were typed in such a font and shown as if they were Unicode, else None."""
+    looked = [text for text in texts if text]
+    return "tcvn3" if is_tcvn3(looked) else "vni" if _is_vni(looked) else None
+
+
+def _is_vni(looked: list[str]) -> bool:
+    struck = sum(bool(_VNI.search(text)) for text in looked)
+    return struck >= _LEAST_CELLS and struck * 10 > len(looked)
 
 
 def is_tcvn3(texts: Iterable[str | None]) -> bool:

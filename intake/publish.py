@@ -13,21 +13,21 @@ import pyarrow as pa
 
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
 from data.settings import settings
-from data.snapshots import Manifest, SnapshotError, live, root
-from data.snapshots import checked as whole
+from data.snapshots import Manifest, SnapshotError, live, root, verify
 from intake.check import check
 from intake.checked import Checked, Progress
 from intake.derive import derive
 from intake.engine import Engine, open_engine, quoted
-from intake.errors import IntakeError
+from intake.errors import IntakeError, told_failures
 from intake.flat import Mapping
 from intake.flat.settle import settle
 from intake.landing import Landing, changes
+from intake.lock import only_publisher
 from intake.own import read
 from intake.read import Delivery
 from intake.remain import drop_deleted, refuse_orphans
 from intake.sheet import Raw
-from intake.write import make_current, only_publisher, write_snapshot
+from intake.write import make_current, write_snapshot
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -76,7 +76,7 @@ def check_files(
         IntakeError: as `read`.
     """
     delivery = read(paths, as_extract=as_extract, mapping=mapping)
-    with TemporaryDirectory() as folder, open_engine(folder) as engine:
+    with told_failures(), TemporaryDirectory() as folder, open_engine(folder) as engine:
         now = _live()
         _base(engine, Request(), now)
         checked = _checked(engine, delivery, today(), progress)
@@ -119,8 +119,8 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
     for name in (*request.replace, *request.delete):
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))
-    with only_publisher(), TemporaryDirectory() as folder, open_engine(folder) as engine:
-        parent = _base(engine, request, _live())
+    with told_failures(), only_publisher(), TemporaryDirectory() as folder, open_engine(folder) as engine:
+        parent = _base(engine, request, None if request.is_demo else _live())
         drop_deleted(engine, request.delete)
         checked = _checked(engine, delivery, request.as_of or today(), progress)
         if checked.rejected and not request.accept_partial:
@@ -132,16 +132,6 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
         derive(engine, is_demo=request.is_demo)
         manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(delivery), parent)
     return manifest, checked
-
-
-def _live() -> Manifest | None:
-    """The live snapshot, or None where nothing was published yet."""
-    try:
-        return live().manifest
-    except SnapshotError as error:
-        if error.reason != "none":
-            raise
-    return None
 
 
 def _base(engine: Engine, request: Request, manifest: Manifest | None) -> str | None:
@@ -157,6 +147,23 @@ def _base(engine: Engine, request: Request, manifest: Manifest | None) -> str | 
             columns = ", ".join(f"{column.name} {column.sql_type}" for column in (*kind.given, *SOURCE_COLUMNS))
             engine.execute(f"CREATE TABLE base_{kind.name} ({columns})")
     return manifest.snapshot_id if manifest and lands else None
+
+
+def _live() -> Manifest | None:
+    """The live snapshot, whole byte for byte; None where nothing was published.
+
+    Raises:
+        SnapshotError: the one that is named is damaged. Rows never land on an older one unasked: go back to it first.
+    """
+    try:
+        found = live()
+    except SnapshotError as error:
+        if error.reason != "none":
+            raise
+        return None
+    if found.refused:
+        raise found.refused
+    return verify(found.manifest.snapshot_id)
 
 
 def _reference(kind: Contract) -> str:
@@ -184,12 +191,13 @@ def _sources(delivery: Delivery) -> list[dict[str, Any]]:
 
 
 def rollback(snapshot_id: str) -> Manifest:
-    """Make an older snapshot live again, after looking that it is whole.
+    """Make an older snapshot live again, after looking that it is whole, byte for byte.
 
     Raises:
-        SnapshotError: missing, or damaged. IntakeError: busy.
+        SnapshotError: missing, or damaged.
+        IntakeError: busy.
     """
-    manifest = whole(snapshot_id)
     with only_publisher():
+        manifest = verify(snapshot_id)
         make_current(snapshot_id)
     return manifest

@@ -1,7 +1,7 @@
 """Reading of deliveries: workbooks, CSV and Parquet → one raw table an extract and place, every row counted."""
 
 import csv
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from data.codes import folded
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, contract, extracts
 from data.settings import settings
-from intake.encodings import encoding_of
+from intake.cells import clean
+from intake.encodings import encoding_of, old_font
 from intake.errors import IntakeError
 from intake.origins import Origins
 from intake.remarks import Remark, remarks
@@ -139,15 +140,17 @@ def csv_rows(path: Path) -> Rows:
     """Rows of a CSV, in UTF-8, UTF-16 or Windows-1258, parted by comma, semicolon or tab.
 
     Raises:
-        IntakeError: file_encoding, file_tcvn3, file_broken; also while the rows are read.
+        IntakeError: file_encoding, file_tcvn3, file_vni, file_broken; also while the rows are read.
     """
     encoding = encoding_of(path)
     try:
         with path.open(encoding=encoding, newline="") as text:
             looked = text.read(_LOOKED_AT)
             text.seek(0)
-            for row in csv.reader(text, delimiter=max(",;\t", key=looked.count)):
-                yield [unicodedata.normalize("NFC", cell).strip() or None for cell in row]
+            if font := old_font(re.split(r"[,;\t\n]", looked)):
+                raise IntakeError(f"file_{font}", file=path.name)
+            for row in csv.reader(text, delimiter=max(",;\t", key=looked.count), strict=True):
+                yield [clean(cell) for cell in row]
     except UnicodeError:
         raise IntakeError("file_encoding", file=path.name, encoding="?") from None
     except csv.Error:

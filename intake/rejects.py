@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from data.codes import label
@@ -19,8 +21,9 @@ from intake.flat.vocabulary import PLACE
 from intake.origins import Assumption, SheetRows
 from intake.places import DOUBTFUL
 from words import Language, say
-from words.numbers import percent
+from words.numbers import day, percent
 
+_LONGEST = 80  # letters of a cell that a sentence repeats
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,13 +35,17 @@ def sentences(problems: pd.DataFrame, language: Language = "vi") -> list[str]:
 def reason(row: Any, language: Language = "vi") -> str:
     """What is wrong with one cell: reason, text and detail of a problem as words."""
     detail = row.detail if isinstance(row.detail, str) else ""
-    text = row.text.removeprefix(DOUBTFUL) if isinstance(row.text, str) else ""
+    text = _short(row.text.removeprefix(DOUBTFUL)) if isinstance(row.text, str) else ""
     kind = contract(row.extract)
     if row.reason in ("before", "unit_differs"):
         detail = kind.column(detail).label(language)
     elif detail in EXTRACTS:
         detail = contract(detail).label(language)
     return say(f"intake.{row.reason}", language, text=text, detail=detail)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def assumptions(checked: Checked, language: Language = "vi") -> list[str]:
@@ -48,7 +55,7 @@ def assumptions(checked: Checked, language: Language = "vi") -> list[str]:
 
 
 def _assumption(one: Assumption, language: Language) -> str:
-    blanks = {"text": one.text, "meaning": _meaning(one, language), "rows": one.rows}
+    blanks = {"text": _short(one.text) or say("intake.title", language), "meaning": _meaning(one, language), "rows": one.rows}
     return say("intake.assumed", language, confidence=percent(100 * one.confidence, language, digits=0), **blanks)
 
 
@@ -57,7 +64,8 @@ def _meaning(one: Assumption, language: Language) -> str:
         era, code = one.meaning.split(":")
         return f"{unit(era, code, 'commune')['name']} ({label('era', era, language)})"
     extract, name = one.target.split(".")
-    return label(str(contract(extract).column(name).code), one.meaning, language)
+    column = contract(extract).column(name)
+    return label(column.code, one.meaning, language) if column.code else day(date.fromisoformat(one.meaning), language)
 
 
 def _sentence(row: Any, language: Language) -> str:
@@ -147,6 +155,9 @@ def _bold(sheet: object, text: str) -> WriteOnlyCell:
 
 def _safe(cells: Iterable[object]) -> list[object]:
     """No cell may run as a formula in whoever opens the workbook."""
-    return [
-        None if pd.isna(cell) else f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell for cell in cells
-    ]
+    return [None if pd.isna(cell) else _harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _harmless(text: str) -> str:
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{text}" if text.startswith(_RISKY) else text

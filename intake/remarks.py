@@ -10,6 +10,8 @@ from intake.workbook import all_sheet_parts
 
 # A cell with a formula; the second group is its stored value.
 _FORMULA = re.compile(rb'<c\s[^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f[\s>/](?:[^<]*</f>)?(.*?)</c>', re.DOTALL)
+_NO_VALUE = re.compile(rb"<v>\s*</v>|<v\s*/>")
+_HIDDEN = re.compile(rb'<(?:row|col)\s[^>]*?hidden="(?:1|true)"')
 _CHUNK, _OVERLAP = 2**20, 4096
 Remark = tuple[str, dict[str, Any]]
 
@@ -30,24 +32,28 @@ def remarks(path: Path) -> list[Remark]:
         if any("/externallinks/" in name for name in names):
             found.append(("links", {"file": path.name}))
         for title, part, is_visible in parts:
-            if is_visible and (count := _formulas(archive, part, path.name, title)):
-                found.append(("formulas", {"file": path.name, "sheet": title, "count": count}))
+            if is_visible:
+                found += _of_sheet(archive, part, path.name, title)
     return found
 
 
-def _formulas(archive: zipfile.ZipFile, part: str, file: str, title: str) -> int:
-    """How many cells hold a formula with its value."""
+def _of_sheet(archive: zipfile.ZipFile, part: str, file: str, title: str) -> list[Remark]:
+    """How many cells hold a formula with its value, and whether rows or columns are hidden."""
     seen: set[bytes] = set()
+    is_hidden = False
     try:
         stream = archive.open(part)
     except KeyError:
-        return 0
+        return []
     with stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
-            for match in _FORMULA.finditer(tail + chunk):
-                if b"<v" not in match[2] or b"<v></v>" in match[2] or b"<v/>" in match[2]:
+            text = tail + chunk
+            is_hidden = is_hidden or bool(_HIDDEN.search(text))
+            for match in _FORMULA.finditer(text) if b"<f" in text else ():
+                if b"<v" not in match[2] or _NO_VALUE.search(match[2]):
                     raise IntakeError("formula_unworked", file=file, sheet=title, cell=match[1].decode("ascii"))
                 seen.add(match[1])
-            tail = (tail + chunk)[-_OVERLAP:]
-    return len(seen)
+            tail = text[-_OVERLAP:]
+    found: list[Remark] = [("formulas", {"file": file, "sheet": title, "count": len(seen)})] if seen else []
+    return [*found, ("hidden_rows", {"file": file, "sheet": title})] if is_hidden else found

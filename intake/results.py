@@ -9,21 +9,38 @@ from intake.cells import CellError, read_number
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
-_NUMBER = r"\d[\d.,]*(?:e[+-]?\d+)?"
-_UNIT = r"(?P<{0}>(?:mg|[uµμ]g|mcg|g n|g|cfu|mpn|kl)\s?/\s?(?:kg|l|g|ml)|ppm|ppb)"
-_PORTION = r"(?:\s*(?:/|trong\b)\s*\d+\s*(?:g|ml))?"
-_STATED = rf"(?:\b(lod|loq|mdl|mql|ghph|ghdl)\b\s*[:=<]?\s*|<\s*)({_NUMBER})"
-_TAIL = rf"(?:\s*[(\[;,]?\s*{_STATED}\s*{_UNIT.format('unit')}?\s*(?:[;,]\s*{_STATED}\s*{_UNIT.format('unit2')}?\s*)?[)\]]?)?$"
-_NOT_DETECTED = re.compile(
-    rf"^(?P<word>kph(?: duoc)?|khong phat hien(?: duoc| thay)?|n\.?d\.?|not detected|am tinh|negative|neg\.?){_PORTION}{_TAIL}"
+_ALIKE = str.maketrans(
+    {"×": "x", "✕": "x", "∗": "*", "·": ".", "⋅": ".", "≤": "<", "⩽": "<", "≥": ">", "–": "-", "—": "-", "−": "-"}
 )
-_BELOW_NAMED = re.compile(rf"^<\s*(?P<word>lo[dq]|m[dq]l){_TAIL}")
-_BELOW = re.compile(rf"^<\s*({_NUMBER})\s*{_UNIT.format('unit')}?$")
-_FOUND = re.compile(rf"^(?:duong tinh|co phat hien|phat hien(?: thay)?|positive|pos\.?|detected|co){_PORTION}$")
-_POWER = re.compile(rf"^(?:({_NUMBER})\s*[x×*]\s*)?10\s*\^\s*\(?(-?\d{{1,2}})\)?\s*{_UNIT.format('unit')}?$")
-_PLAIN = re.compile(rf"^({_NUMBER})\s*{_UNIT.format('unit')}?$")
+_FOOTNOTE = re.compile(r"\s*(?:\(\*+\)|\*+)$")
+_NUMBER = r"\d[\d.,]*(?:e[+-]?\d+)?"
+_POWER = r"(?:\d[\d.,]*?\s*[x*.]\s*)?10\s*\^\s*\(?-?\d{1,2}\)?"
+_FIGURE = rf"(?:{_POWER}|{_NUMBER})"
+_UNIT = (
+    r"(?P<{0}>(?:mg|[uµμ]g|mcg|ng|g n|g|cfu|mpn|kl|vk|meq(?: o2)?|ml|khuan lac)\s?/\s?(?:25\s?|100\s?)?(?:kg|lit|l|gam|g|ml)"
+    r"|ppm|ppb|%)"
+)
+_PORTION = r"(?:\s*(?:/|trong\b)\s*\d+\s*(?:gam|g|ml))?"
+_STATED = rf"(?:\b(lod|loq|mdl|mql|ghph|ghdl)\b\s*[:=<]?\s*|[<(=:]\s*)({_FIGURE})"
+_TAIL = rf"(?:\s*[(\[;,]?\s*{_STATED}\s*{_UNIT.format('unit')}?\s*(?:[;,]\s*{_STATED}\s*{_UNIT.format('unit2')}?\s*)?[)\]]?)?$"
+_NEGATIVE = r"am tinh(?: ?\(-\))?|\(-\)|negative|neg\.?"
+_NOT_DETECTED = re.compile(
+    r"^(?P<word>k\.?p\.?h\.?(?: duoc)?|khong (?:phat hien|co|thay)(?: duoc| thay)?|n\.?d\.?|not detected|absent|"
+    rf"{_NEGATIVE}){_PORTION}{_TAIL}"
+)
+_BELOW_NAMED = re.compile(rf"^<\s*(?P<word>lo[dq]|m[dq]l|gioi han (?:phat hien|dinh luong)|gh(?:ph|dl)){_TAIL}")
+_BELOW = re.compile(rf"^<\s*({_FIGURE})\s*{_UNIT.format('unit')}?$")
+# Found, but no number that could be compared with a limit: traces, more than the plates could count.
+_FOUND = re.compile(
+    r"^(?:duong tinh(?: ?\(\+\))?|\(?\++\)?|co phat hien|phat hien(?: thay| duoc)?|positive|pos\.?|detected|present|co|co vet|vet|trace)"
+    rf"{_PORTION}$|^>\s*{_FIGURE}\s*{_UNIT.format('unit')}?$"
+)
+_SPREAD = rf"(?:\s*(?:±|\+/-)\s*{_NUMBER})?"
+_PLAIN = re.compile(rf"^(?:uoc(?: tinh| luong)?\s*|est\.?\s*|[~≈]\s*)?({_FIGURE}){_SPREAD}\s*{_UNIT.format('unit')}?{_SPREAD}$")
+_POWER_PARTS = re.compile(r"^(?:(\d[\d.,]*?)\s*[x*.]\s*)?10\s*\^\s*\(?(-?\d{1,2})\)?$")
 _ONE_POINT = re.compile(r"^\d+\.\d+(?:e[+-]?\d+)?$")
 _THOUSAND_OR_DECIMAL = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
+_DASHES = {"-", "--", "---", "/", "."}
 
 
 @dataclass(frozen=True)
@@ -37,22 +54,24 @@ class Reading:
 
 
 def read_result(text: str) -> Reading:
-    """Read `0,12`, `3,2x10^4`, `KPH (LOD=0,01)`, `< LOQ`, `<0,01`, `Âm tính/25g`, `Dương tính`.
+    """Read `0,12`, `3,2x10^4`, `3,2.10⁴`, `KPH (LOD=0,01)`, `< LOQ`, `<0,01`, `Âm tính/25g`, `(-)`, `Dương tính`, `vết`, `0,05 ± 0,01`.
 
     Raises:
         CellError: bad_result, when the text is none of these; ambiguous_result, for `1.234`, which is one thousand
-            to one laboratory and one and a bit to another.
+            to one laboratory and one and a bit to another; ambiguous_dash, for a bare dash, which is negative to one
+            office and not tested to another.
     """
-    plain = " ".join(folded(_RAISED.sub(lambda run: "^" + run[0].translate(_SUPERSCRIPT), text)).split())
+    plain = " ".join(folded(_RAISED.sub(lambda run: "^" + run[0].translate(_SUPERSCRIPT), text)).translate(_ALIKE).split())
+    plain = _FOOTNOTE.sub("", plain)
+    if plain in _DASHES:
+        raise CellError("ambiguous_dash")
     for pattern in (_NOT_DETECTED, _BELOW_NAMED):
         if match := pattern.match(plain):
             return Reading(None, is_non_detect=True, detection_limit=_stated(match), unit=_unit(match))
     if match := _BELOW.match(plain):
         return Reading(None, is_non_detect=True, detection_limit=_figure(match[1]), unit=_unit(match))
-    if _FOUND.match(plain):
-        return Reading(None, is_non_detect=False)
-    if match := _POWER.match(plain):
-        return Reading((_figure(match[1]) if match[1] else 1.0) * 10.0 ** int(match[2]), is_non_detect=False, unit=_unit(match))
+    if match := _FOUND.match(plain):
+        return Reading(None, is_non_detect=False, unit=_unit(match))
     if match := _PLAIN.match(plain):
         return Reading(_figure(match[1]), is_non_detect=False, unit=_unit(match))
     raise CellError("bad_result")
@@ -68,7 +87,7 @@ def _stated(match: re.Match[str]) -> float | None:
 
 def _unit(match: re.Match[str]) -> str | None:
     """The unit that the text names; two different ones, or one that no list knows, leave the text not understood."""
-    written = {part.replace(" /", "/").replace("/ ", "/") for name in ("unit", "unit2") if (part := match.groupdict().get(name))}
+    written = {part for name in ("unit", "unit2") if (part := match.groupdict().get(name))}
     if not written:
         return None
     codes = {code_of("unit", part) for part in written}
@@ -78,7 +97,9 @@ def _unit(match: re.Match[str]) -> str | None:
 
 
 def _figure(text: str) -> float:
-    """A number in a result: with a decimal comma, or with a decimal point that cannot mean thousands."""
+    """A number in a result: with a decimal comma, with a decimal point that cannot mean thousands, times a power of ten."""
+    if power := _POWER_PARTS.match(text):
+        return (_figure(power[1]) if power[1] else 1.0) * 10.0 ** int(power[2])
     text = text.rstrip(".,")
     if _THOUSAND_OR_DECIMAL.match(text):
         raise CellError("ambiguous_result")

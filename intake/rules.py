@@ -6,6 +6,10 @@ from data.contracts import Column, Contract
 from intake.load import reader
 
 
+# What a spreadsheet shows where a formula went wrong.
+_ERRORS = "'#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#SPILL!', '#CALC!'"
+
+
 @dataclass(frozen=True)
 class Rule:
     """Column it blames, reason key of words/intake.toml, condition over the typed table, what the reason speaks of."""
@@ -28,6 +32,8 @@ def _column_rules(column: Column) -> list[Rule]:
         # A value that could not be read has its own reason already.
         blank = f"{name} IS NULL AND {name}_text IS NULL" if reader(column) else f"{name} IS NULL"
         found.append(Rule(column, "required", blank))
+    if reader(column) is None and not column.derived:
+        found.append(Rule(column, "cell_error", f"{name} IN ({_ERRORS})"))
     if column.type == "number":
         found.append(Rule(column, "bad_number", f"NOT isfinite({name})"))
     if column.min is not None:

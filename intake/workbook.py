@@ -1,57 +1,62 @@
 """Reading of .xlsx workbooks, row by row, with what can be wrong about the file said in one sentence."""
 
-import unicodedata
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
+from xml.parsers import expat
 
-from defusedxml import ElementTree
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from defusedxml import DefusedXmlException, ElementTree
 
-from intake.encodings import is_tcvn3
+from intake.cells import clean
+from intake.encodings import old_font
 from intake.errors import IntakeError
+from intake.xlsx import SheetReader, date_styles, texts
 
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted workbook, or the old .xls under a new name
 # What a small file may unpack to: more is an attack or a mistake. Shared texts are the part that is held in memory.
 _MOST_UNPACKED, _MOST_TEXTS = 2**30, 2**28
-_MOST_ROWS = 2**20
 _LOOKED_AT = 200
 # All that the zip, XML and workbook readers raise on a file that is cut off, changed or made by hand.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, SyntaxError, ValueError, LookupError, TypeError,
-    AttributeError, AssertionError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError,
+    RuntimeError, OverflowError, expat.ExpatError, DefusedXmlException, ElementTree.ParseError,
 )  # fmt: skip
+_OTHERS = ("xl/workbook.bin", "content.xml", "word/document.xml", "ppt/presentation.xml", "Index/Document.iwa")
 Rows = Iterator[list[str | None]]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """Where things lie in a workbook's archive."""
+
+    sheets: list[tuple[str, str, bool]]  # title, part, whether it is visible
+    texts: str | None
+    styles: str | None
+    is_1904: bool
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Rows]]:
     """Visible sheets of a workbook: title, and its rows as lists of texts.
 
     Raises:
-        IntakeError: file_protected, file_broken, file_unpacked; also while the rows are read.
+        IntakeError: file_protected, file_kind, file_broken, file_unpacked, file_tcvn3, file_vni; also while the rows are read.
     """
-    with path.open("rb") as file:
-        if file.read(4) == _OLE:
-            raise IntakeError("file_protected", file=path.name)
+    book = _book(path)
     try:
-        _measure(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of drop-down lists it does not keep
-            book = load_workbook(path, read_only=True, data_only=True)
+        with zipfile.ZipFile(path) as archive:
+            shared = texts(archive, book.texts) if book.texts else []
+            dates = date_styles(archive, book.styles) if book.styles else frozenset()
+            for title, part, is_visible in book.sheets:
+                if is_visible:
+                    with archive.open(part) as stream:
+                        reader = SheetReader(shared, dates, is_1904=book.is_1904, written=_text)
+                        yield title, _unicode(path, title, _rows(path, reader.rows(stream)))
     except _BROKEN:
         raise IntakeError("file_broken", file=path.name) from None
-    try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()  # some programs write a wrong size
-                yield sheet.title, _unicode(path, sheet.title, _rows(path, sheet.iter_rows(values_only=True)))
-    finally:
-        book.close()
 
 
 def sheet_parts(path: Path) -> dict[str, str]:
@@ -60,54 +65,65 @@ def sheet_parts(path: Path) -> dict[str, str]:
 
 
 def all_sheet_parts(path: Path) -> list[tuple[str, str, bool]]:
-    """Each sheet's title, where it lies in the workbook's archive, and whether it is visible.
+    """Each sheet's title, where it lies in the workbook's archive, and whether it is visible; sheets of charts left out.
 
     Raises:
         IntakeError: as `sheets`.
     """
+    return _book(path).sheets
+
+
+def _book(path: Path) -> _Book:
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             raise IntakeError("file_protected", file=path.name)
     try:
         _measure(path)
         with zipfile.ZipFile(path) as archive:
+            names = {name.lower(): name for name in archive.namelist()}
             book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
             links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (*_BROKEN, ElementTree.ParseError):
+    except _BROKEN:
         raise IntakeError("file_broken", file=path.name) from None
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    targets = {link.get("Id"): (str(link.get("Type")).rpartition("/")[2], _part(link.get("Target", ""))) for link in links}
+    found = {kind: names.get(part.lower()) for kind, part in targets.values()}
+    settings = next((one for one in book.iter() if one.tag.endswith("}workbookPr")), None)
+    is_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true")
     parts = []
     for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            target = targets.get(next((value for name, value in sheet.items() if name.endswith("}id")), ""), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            parts.append((sheet.get("name", ""), part, sheet.get("state", "visible") == "visible"))
-    return parts
+        key = next((value for name, value in sheet.items() if name.endswith("}id")), "")
+        if sheet.tag.endswith("}sheet") and targets.get(key, ("", ""))[0] == "worksheet":
+            part = targets[key][1]
+            parts.append((sheet.get("name", ""), names.get(part.lower(), part), sheet.get("state", "visible") == "visible"))
+    return _Book(parts, found.get("sharedStrings"), found.get("styles"), is_1904)
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _measure(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    texts = sum(size for name, size in sizes.items() if name.lower().endswith("sharedstrings.xml"))
-    if sum(sizes.values()) > _MOST_UNPACKED or texts > _MOST_TEXTS:
+    if "xl/workbook.xml" not in sizes and any(name in sizes for name in _OTHERS):
+        raise IntakeError("file_kind", file=path.name)
+    shared = sum(size for name, size in sizes.items() if name.lower().endswith("sharedstrings.xml"))
+    if sum(sizes.values()) > _MOST_UNPACKED or shared > _MOST_TEXTS:
         raise IntakeError("file_unpacked", file=path.name)
 
 
-def _rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Rows:
+def _rows(path: Path, rows: Rows) -> Rows:
     try:
-        for number, cells in enumerate(rows):
-            if number > _MOST_ROWS:
-                raise IntakeError("file_broken", file=path.name)
-            yield [_text(cell) for cell in cells]
+        yield from rows
     except _BROKEN:
         raise IntakeError("file_broken", file=path.name) from None
 
 
 def _unicode(path: Path, title: str, rows: Rows) -> Rows:
-    """The rows, refused where the first of them were typed in a TCVN3 font."""
+    """The rows, refused where the first of them were typed in a font of before Unicode."""
     first = list(islice(rows, _LOOKED_AT))
-    if is_tcvn3(cell for row in first for cell in row):
-        raise IntakeError("file_tcvn3", file=f"{path.name}, {title}")
+    if font := old_font(cell for row in first for cell in row):
+        raise IntakeError(f"file_{font}", file=f"{path.name}, {title}")
     return chain(first, rows)
 
 
@@ -116,8 +132,6 @@ def _text(cell: object) -> str | None:
 
     A machine number gets a decimal comma, so that its point can never be taken for thousands.
     """
-    if cell is None:
-        return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
@@ -125,4 +139,4 @@ def _text(cell: object) -> str | None:
         return str(int(cell)) if cell.is_integer() else text if "e" in text else text.replace(".", ",")
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
-    return " ".join(unicodedata.normalize("NFC", str(cell)).split()) or None
+    return clean(str(cell))

@@ -3,8 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +16,12 @@ from intake.checked import Checked
 from intake.derive import derived_from_written, written_order
 from intake.encoded import encoded
 from intake.engine import Engine, quoted
-from intake.errors import IntakeError
+from intake.lock import PARTIAL
 
 if TYPE_CHECKING:
     from intake.publish import Request
 
 ROW_GROUP = 122_880
-_PARTIAL = ".partial"
-_LOCK = ".lock"
 
 
 def write_snapshot(
@@ -38,7 +35,7 @@ def write_snapshot(
     """Write all files beside, then make the snapshot live; returns its manifest. The caller is the only publisher."""
     now = datetime.now(UTC)
     snapshot_id = f"{now:%Y%m%dT%H%M%S%f}Z" + ("-demo" if request.is_demo else "")
-    partial = root() / f"{_PARTIAL}-{snapshot_id}"
+    partial = root() / f"{PARTIAL}-{snapshot_id}"
     partial.mkdir(parents=True)
     try:
         files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in written_order()}
@@ -104,39 +101,6 @@ def _flush_folder(path: Path) -> None:
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
-
-
-@contextmanager
-def only_publisher() -> Iterator[None]:
-    """One publisher at a time, from reading the live snapshot to naming the new one; what a killed one left is cleared.
-
-    Raises:
-        IntakeError: busy.
-    """
-    root().mkdir(parents=True, exist_ok=True)
-    lock = root() / _LOCK
-    if lock.exists() and not _alive(lock):
-        lock.unlink(missing_ok=True)
-    try:
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        raise IntakeError("busy") from None
-    os.write(handle, str(os.getpid()).encode())
-    os.close(handle)
-    try:
-        for stale in root().glob(f"{_PARTIAL}-*"):
-            shutil.rmtree(stale, ignore_errors=True)
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _alive(lock: Path) -> bool:
-    try:
-        os.kill(int(lock.read_text(encoding="ascii") or 0), 0)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _forget_old(current: str) -> None:

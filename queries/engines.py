@@ -12,7 +12,7 @@ import duckdb
 
 from data.contracts import CUBES, EXTRACTS, cubes
 from data.settings import settings
-from data.snapshots import checked, root
+from data.snapshots import checked, root, verify_beside
 from queries.viewers import Viewer, view_sql
 
 KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES)
@@ -55,6 +55,7 @@ def cursor(snapshot_id: str, viewer: Viewer) -> duckdb.DuckDBPyConnection:
 
 def _start(scope: Scope) -> duckdb.DuckDBPyConnection:
     checked(scope.snapshot_id)
+    verify_beside(scope.snapshot_id)
     folder = root().resolve() / scope.snapshot_id
     engine = duckdb.connect(":memory:")
     for name in EXTRACTS + CUBES:

@@ -137,14 +137,38 @@ def test_csv_parquet_and_workbook_publish_the_same(empty_root, tmp_path):
             assert list(map(drop, after)) == list(map(drop, before)), (ending, name)
 
 
-def test_a_second_publisher_waits_for_the_first(empty_root, tmp_path):
-    empty_root.mkdir()
-    (empty_root / ".lock").write_text(str(os.getppid()), encoding="ascii")
-    with pytest.raises(IntakeError, match="Đang có một lần công bố khác"):
-        publish(filled(tmp_path / "a.xlsx"))
-    (empty_root / ".lock").write_text("999999999", encoding="ascii")
-    publish(tmp_path / "a.xlsx")
-    assert not (empty_root / ".lock").exists()
+HOLD = "from intake.lock import only_publisher\nwith only_publisher():\n    print(1, flush=True)\n    input()"
+
+
+def test_a_second_publisher_is_sent_away_until_the_first_ends_or_dies(empty_root, tmp_path):
+    for ending in ("end", "kill"):
+        first = subprocess.Popen([sys.executable, "-c", HOLD], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert first.stdout.readline() == b"1\n"
+        with pytest.raises(IntakeError, match="Đang có một lần công bố khác"):
+            publish(filled(tmp_path / "a.xlsx"))
+        first.communicate(b"\n") if ending == "end" else first.kill()
+        first.wait()
+        first.stdin.close()
+        first.stdout.close()
+        publish(tmp_path / "a.xlsx")
+
+
+def test_changed_bytes_are_refused_though_the_size_is_right(empty_root, tmp_path):
+    first = publish(filled(tmp_path / "a.xlsx"))
+    second = publish(tmp_path / "a.xlsx")
+    victim = empty_root / second.snapshot_id / "facility.parquet"
+    whole = victim.read_bytes()
+    victim.write_bytes(whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
+    code = "from data.snapshots import live, verify_beside\nimport time\nverify_beside(live().manifest.snapshot_id)\n"
+    code += "while not live().refused: time.sleep(0.01)\nprint(live().manifest.snapshot_id, live().refused)"
+    said = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert said.strip() == f"{first.snapshot_id} {second.snapshot_id}: damaged facility.parquet"
+    refused = subprocess.run(
+        [sys.executable, "-m", "intake", "publish", str(tmp_path / "a.xlsx")], cwd=HERE, capture_output=True, text=True
+    )
+    assert refused.returncode == 2
+    assert f"Bản số liệu «{second.snapshot_id}» bị hỏng (facility.parquet)" in refused.stderr
+    assert current_id() == second.snapshot_id
 
 
 @pytest.mark.parametrize("wait_s", [0.0, 0.15, 0.4])

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.codes import codes
-from data.contracts import extracts
+from data.codes import codes, label
+from data.contracts import contract, extracts
 from intake.flat.mapping import Mapping
 from intake.flat.propose import Proposal
-from intake.flat.vocabulary import PLACE, analyte_of, heading_target, heading_unit, plain
+from intake.flat.layout import plain_heading as plain
+from intake.flat.meanings import analyte_of
+from intake.flat.vocabulary import AMOUNT_UNIT, NAME_PLACE, PLACE, ROLES, heading_target, heading_unit, sheet_kind
 from ui.room_preview import kinds
 from ui.room_words import as_seen
 from ui.view import Desk
@@ -26,6 +28,10 @@ def columns(desk: Desk, found: Proposal, draft: Mapping, *, is_kept: bool) -> Ma
     data = [row for row, kind in zip(found.grid.rows, kinds(found), strict=True) if kind == "data"]
     column: dict[str, tuple[str, ...]] = {}
     wide: dict[str, tuple[str, str]] = {}
+    marks = {heading: mark for heading in _headings(found) if (mark := found.mapping.mark_column.get(heading))}
+    names |= {_mark(mark): desk.say("target_mark", meaning=_meaning(desk, mark)) for mark in marks.values()}
+    crossed: dict[str, tuple[str, str]] = {}
+    kind = sheet_kind(found.layout.headings)
     for heading, place in _headings(found).items():
         proposed, now = _now(found.mapping, heading), _now(draft, heading)
         left, middle, right = st.columns([0.4, 0.4, 0.2], vertical_alignment="center")
@@ -38,12 +44,27 @@ def columns(desk: Desk, found: Proposal, draft: Mapping, *, is_kept: bool) -> Ma
         if chosen == ANALYTE:
             with middle:
                 wide[heading] = _analyte(desk, draft, heading, f"{found.grid.place}_{place}")
+        elif chosen and heading in marks and chosen == _mark(marks[heading]):
+            crossed[heading] = marks[heading]
         elif chosen:
             same = found.mapping.column.get(heading, ())
             column[heading] = same if same[:1] == (chosen,) else (chosen,)
-        right.caption("" if is_kept or chosen is None else desk.say(f"sure_{_sure(heading, chosen, proposed)}"))
+        right.caption("" if is_kept or chosen is None else desk.say(f"sure_{_sure(heading, chosen, proposed, kind)}"))
     down = tuple(heading for heading in found.mapping.fill_down if heading in column)
-    return replace(draft, column=column, analyte_column={one: pair for one, pair in wide.items() if pair[0]}, fill_down=down)
+    wide = {one: pair for one, pair in wide.items() if pair[0]}
+    return replace(draft, column=column, analyte_column=wide, mark_column=crossed, fill_down=down)
+
+
+def _mark(mark: tuple[str, str]) -> str:
+    """A column of crosses as one choice."""
+    return "=".join(mark)
+
+
+def _meaning(desk: Desk, mark: tuple[str, str]) -> str:
+    """What a cross means, in words."""
+    target, code = mark
+    column = contract(target.split(".")[0]).column(target.split(".")[1])
+    return label(column.code, code, desk.language) if column.code else f"{column.label(desk.language)}: {code}"
 
 
 def _names(desk: Desk) -> dict[str | None, str]:
@@ -53,6 +74,11 @@ def _names(desk: Desk) -> dict[str | None, str]:
         for column in kind.given:
             if kind.name not in _NOT_OFFERED and (not column.references or kind.name == "shipment"):
                 found[f"{kind.name}.{column.name}"] = f"{kind.label(desk.language)} › {column.label(desk.language)}"
+    found |= {NAME_PLACE: desk.say("target_name_place"), AMOUNT_UNIT: desk.say("target_amount_unit")}
+    for role in ROLES:
+        name = contract("facility").column("facility_name").label(desk.language)
+        found |= {f"{role}.facility_name": f"{desk.say(f'intake.role_{role}')} › {name}"}
+        found |= {f"{role}.{part}": f"{desk.say(f'intake.role_{role}')} › {desk.say(f'target_{part}')}" for part in ("place", "name_place")}
     return found | {ANALYTE: desk.say("target_analyte")}
 
 
@@ -68,14 +94,17 @@ def _headings(found: Proposal) -> dict[str, int]:
 def _now(mapping: Mapping, heading: str) -> str | None:
     known = {plain(one): targets[0] for one, targets in mapping.column.items()}
     known |= dict.fromkeys(map(plain, mapping.analyte_column), ANALYTE)
+    known |= {plain(one): _mark(mark) for one, mark in mapping.mark_column.items()}
     return known.get(plain(heading))
 
 
-def _sure(heading: str, chosen: str, proposed: str | None) -> str:
+def _sure(heading: str, chosen: str, proposed: str | None, kind: str) -> str:
     """How the proposal was come to: by the heading, by part of it, by the values, or by the clerk."""
     if chosen != proposed:
         return "chosen"
-    target, sure = (ANALYTE, analyte_of(_last(heading))[1]) if chosen == ANALYTE else heading_target(heading)
+    target, sure = (ANALYTE, analyte_of(_last(heading))[1]) if chosen == ANALYTE else heading_target(heading, kind)
+    if "=" in chosen:
+        return "heading"
     if target != chosen:
         return "values"
     return "heading" if sure >= 1 else "likely"

@@ -9,14 +9,15 @@ from data.contracts import Column, contract
 from data.settings import settings
 from intake.flat.mapping import Mapping
 from intake.flat.needs import lacking
-from intake.flat.vocabulary import PLACE
+from intake.flat.complete import NOT_STATED
+from intake.flat.vocabulary import PLACE, ROLES
 from ui.view import Desk
 
 
 def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     """Draw a field for each; returns the mapping with what was chosen."""
     said = {target for targets in mapping.column.values() for target in targets}
-    kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said}
+    kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED}
     months = {target: count for target, count in mapping.months.items() if target not in said}
     asked = list(
         dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant=kept, months=months))])
@@ -37,8 +38,10 @@ def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
 
 def _field(desk: Desk, target: str, text: str | None, key: str) -> str | None:
     extract, name = target.split(".")
-    column: Column = contract(extract).column(name)
-    label = f"{contract(extract).label(desk.language)} › {column.label(desk.language)}"
+    kind = contract("facility" if extract in ROLES else extract)
+    column: Column = kind.column(name)
+    whose = desk.say(f"intake.role_{extract}") if extract in ROLES else kind.label(desk.language)
+    label = f"{whose} › {column.label(desk.language)}"
     if not column.code:
         return st.text_input(label, value=text or "", key=f"constant_{key}", placeholder=column.example or "").strip()
     known = codes(column.code)

@@ -60,7 +60,7 @@ def _proposed(desk: Desk, here: Room, path: Path) -> Proposal:
 def _on_sheet(here: Room, path: Path, known: Kept) -> Proposal:
     """A kept mapping with the sheet it fits."""
     if (path, known.path.name) not in here.proposals:
-        grid, layout = next((grid, layout) for grid in read_grids(path) if (layout := fit(grid, known.mapping)))
+        grid, layout = next((grid, layouts[0]) for grid in read_grids(path) if (layouts := fit(grid, known.mapping)))
         here.proposals[path, known.path.name] = Proposal(known.mapping, (), grid, layout)
     return here.proposals[path, known.path.name]
 

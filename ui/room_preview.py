@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 from openpyxl.utils import get_column_letter
 
-from intake.flat.layout import not_data
+from intake.flat.delivery import row_kinds
 from intake.flat.propose import Proposal
-from intake.flat.vocabulary import plain
 from ui.room_words import as_seen
 from ui.view import Desk
 from words import numbers
@@ -37,9 +36,4 @@ def preview(desk: Desk, found: Proposal) -> None:
 
 def kinds(found: Proposal) -> list[str]:
     """What each row of the sheet is: title, heading, data, or why it is none."""
-    layout = found.layout
-    wanted = {plain(heading) for heading in found.mapping.headings}
-    mapped = [place for place, heading in enumerate(layout.headings) if heading and plain(heading) in wanted]
-    blank = not_data(found.grid, layout, mapped, found.mapping.skip)
-    above = ["title"] * layout.first + ["heading"] * layout.depth
-    return above + [blank.get(number, "data") for number in range(layout.body, len(found.grid.rows))]
+    return row_kinds(found.grid, found.mapping)

@@ -1,88 +1,181 @@
 """Which column of a sheet holds what: by its heading, checked against its values, or by the values alone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from data.codes import code_of
 from data.contracts import Column, contract
 from data.settings import settings
 from geo.addresses import match_address
-from intake.cells import READERS, CellError
+from intake.cells import READERS, UNITS, CellError, read_amount
 from intake.flat.grid import Grid
 from intake.flat.layout import Layout
-from intake.flat.vocabulary import PLACE, analyte_of, heading_target, product_of, stars_of, value_of
+from intake.flat.meanings import analyte_of, heading_mark, is_mark, stars_of, value_of
+from intake.flat.products import product_of
+from intake.flat.rows import not_data
+from intake.flat.told import Told
+from intake.flat.vocabulary import (
+    AMOUNT_UNIT, EXACT, PLACE, ROLES, heading_target, last_part, plain, sheet_kind,
+)  # fmt: skip
 from intake.results import read_result
 
 _LOOKED_AT = 400  # values of a column that are looked at
 _MOSTLY = 0.6
+_MANY = ("product_group", "purpose", "unit")  # lists that offices write in words of their own
+Columns = dict[int, tuple[str, ...]]
 
 
-def connect(grid: Grid, layout: Layout) -> dict[int, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Connected:
+    """Targets by column, and the columns that hold the results of one analyte, or crosses."""
+
+    columns: Columns
+    analytes: dict[int, str]
+    marks: dict[int, tuple[str, str]]
+
+    @property
+    def places(self) -> list[int]:
+        """Every column that is used."""
+        return sorted({*self.columns, *self.analytes, *self.marks})
+
+
+def connect(grid: Grid, layout: Layout, told: Told) -> Connected:
     """Targets by column: by the heading, then by what the values look like; each target once, the surest column first."""
+    kind = sheet_kind(layout.headings)
+    values = {place: values_of(grid, layout, place) for place in range(len(layout.headings))}
+    marks = {
+        place: mark for place, heading in enumerate(layout.headings)
+        if heading and (mark := heading_mark(heading)) and values[place] and _share(is_mark(text) for text in values[place]) >= _MOSTLY
+    }  # fmt: skip
+    analytes = _analyte_columns(layout, kind, values)
     claims: list[tuple[float, int, str]] = []
-    silent: set[int] = set()
     for place, heading in enumerate(layout.headings):
-        target, sure = heading_target(heading) if heading else (None, 0.0)
-        if heading and sure and target is None:
-            silent.add(place)
-        values = values_of(grid, layout, place)
-        if target:
-            claims.append((sure + _agreement(target, values), place, target))
-        elif place not in silent and not (heading and analyte_of(heading.split(" › ")[-1])[1] >= settings().least_confidence):
-            claims += [(0.5 + share / 10, place, guess) for guess, share in _guesses(values)]
-    found: dict[int, tuple[str, ...]] = {}
-    taken: set[str] = set()
-    for sure, place, target in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
-        if sure > 0.3 and place not in found and (target == PLACE or target not in taken):
-            found[place] = (target,)
-            taken.add(target)
-    return dict(sorted(found.items()))
+        if place not in marks and place not in analytes:
+            claims += _claims(place, heading, kind, values[place], told)
+    columns = _settled(claims, layout)
+    if any("test_result.analyte" in targets for targets in columns.values()):
+        analytes = {}
+    return Connected(columns, analytes, marks)
 
 
 def values_of(grid: Grid, layout: Layout, place: int) -> list[str]:
-    """The first texts of a column below the heading."""
-    return [text for row in grid.rows[layout.body : layout.body + _LOOKED_AT] if (text := row[place])]
+    """The first texts of a column's data rows."""
+    blank = not_data(grid, layout, [n for n, one in enumerate(layout.headings) if one])
+    rows = range(layout.body, min(layout.end, layout.body + _LOOKED_AT))
+    return [text for number in rows if number not in blank and (text := grid.rows[number][place])]
 
 
-def _agreement(target: str, values: list[str]) -> float:
-    """How well values suit a target: 0.2 where they are read, −1 where they mostly are not."""
-    if not values or target == PLACE:
-        return 0.0
+def _share(found: Iterable[bool]) -> float:
+    answers = list(found)
+    return sum(answers) / len(answers) if answers else 0.0
+
+
+def _analyte_columns(layout: Layout, kind: str, values: dict[int, list[str]]) -> dict[int, str]:
+    """Columns named for an analyte whose values are results."""
+    found = {}
+    for place, heading in enumerate(layout.headings):
+        last = last_part(heading) if heading else ""
+        code, sure = analyte_of(last) if last else (None, 0.0)
+        is_known = heading_target(last, kind)[1] == EXACT
+        if code and sure >= settings().least_confidence and not is_known and _share(map(_is_result, values[place])) >= 0.3:
+            found[place] = code
+    return found
+
+
+def _is_result(text: str) -> bool:
+    try:
+        read_result(text)
+    except CellError as error:
+        return str(error) != "bad_result"
+    return True
+
+
+def _claims(place: int, heading: str | None, kind: str, values: list[str], told: Told) -> list[tuple[float, int, str]]:
+    target, sure = heading_target(heading, kind) if heading else (None, 0.0)
+    if heading and sure and target is None:
+        return []
+    if target:
+        return [(sure + _agreement(target, values, told, heading or ""), place, target)]
+    return [(0.5 + share / 10, place, guess) for guess, share in _guesses(values)] if not kind else []
+
+
+def _settled(claims: list[tuple[float, int, str]], layout: Layout) -> Columns:
+    found: Columns = {}
+    taken: set[str] = set()
+    for sure, place, target in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
+        mine = _of_role(target, place, layout, claims)
+        if sure > 0.0 and place not in found and (mine.endswith(".place") or mine not in taken):
+            found[place] = (mine,)
+            taken.add(mine)
+    return dict(sorted(found.items()))
+
+
+def _of_role(target: str, place: int, layout: Layout, claims: list[tuple[float, int, str]]) -> str:
+    """A plain address belongs to the facility named nearest before it."""
+    if target != PLACE or plain(last_part(str(layout.headings[place]))) == "dia chi lay mau":
+        return target
+    names = [(at, one) for _, at, one in claims if one.endswith((".facility_name", ".name_place")) and at < place]
+    role = max(names)[1].split(".")[0] if names else "facility"
+    return f"{role}.place"
+
+
+def _agreement(target: str, values: list[str], told: Told, heading: str) -> float:
+    """How well values suit a target: 0.2 where they are read, less where they mostly are not (a heading word for word still stands)."""
     extract, name = target.split(".")
-    share = sum(_reads(contract(extract).column(name), target, text) for text in values) / len(values)
-    return 0.2 * share if share >= 0.3 else -1.0
+    if not values or name in ("place", "name_place") or target == AMOUNT_UNIT:
+        return 0.0
+    extract = "facility" if extract in ROLES else extract
+    if (
+        target == "sample.sample_id"
+        and plain(last_part(heading)) in ("so mau", "ma so", "so")
+        and all(text.isdigit() for text in values)
+    ):
+        return -1.0
+    column = contract(extract).column(name)
+    share = _share(_reads(column, target, text, told) for text in values)
+    return 0.2 * share if share >= 0.3 else -1.1 if column.code and not column.code == "analyte" else -0.9
 
 
-def _reads(column: Column, target: str, text: str) -> bool:
+def _reads(column: Column, target: str, text: str, told: Told) -> bool:
     if column.code == "analyte":
         return bool(analyte_of(text)[0]) or any(letter.isalpha() for letter in text)
     if column.code:
-        return bool(value_of(target, text)[0]) or column.code in (
-            "product_group",
-            "stage",
-            "purpose",
-            "unit",
-        )
+        return bool(value_of(target, text)[0]) or column.code in _MANY
     if target == "ocop_award.stars":
         return stars_of(text).isdigit()
+    if column.type in ("date", "timestamp") and (told.day_of(text) or _is_term(text)):
+        return True
     try:
-        read_result(text) if column.result else READERS.get(column.type, str)(text)
+        if column.unit in UNITS:
+            read_amount(text, str(column.unit))
+        elif column.result:
+            return _is_result(text)
+        else:
+            READERS.get(column.type, str)(text)
     except CellError:
         return False
     return True
+
+
+def _is_term(text: str) -> bool:
+    """«36 tháng», «3 năm»: an end told by how long it lasts."""
+    return plain(text).split()[-1:] in (["thang"], ["nam"]) and plain(text).split()[0].isdigit()
 
 
 def _guesses(values: list[str]) -> list[tuple[str, float]]:
     """Targets that the values of an unknown column speak for."""
     if not values:
         return []
+    looked = values[:60]
     shares = {
-        "test_result.analyte": sum(analyte_of(text)[1] >= 0.8 for text in values),
-        "test_result.laboratory_conclusion": sum(bool(code_of("laboratory_conclusion", text)) for text in values),
-        PLACE: sum(any(one.confidence >= settings().least_confidence for one in match_address(text)) for text in values[:60])
-        * len(values) / max(1, len(values[:60])),
-        "test_result.unit": sum(bool(code_of("unit", text)) for text in values),
-        "sample.taken_at": sum(_is_day(text) for text in values),
-        "product.product_name": sum(product_of(text)[0] is not None for text in values),
-    }  # fmt: skip
-    return [(target, count / len(values)) for target, count in shares.items() if count / len(values) >= _MOSTLY]
+        "test_result.analyte": _share(analyte_of(text)[1] >= 0.8 for text in looked),
+        "test_result.laboratory_conclusion": _share(bool(code_of("laboratory_conclusion", text)) for text in looked),
+        PLACE: _share(any(one.confidence >= settings().least_confidence for one in match_address(text)) for text in looked),
+        "test_result.unit": _share(bool(code_of("unit", text)) for text in looked),
+        "sample.taken_at": _share(_is_day(text) for text in looked),
+        "product.product_name": _share(product_of(text) is not None and len(text) < 60 for text in looked),
+    }
+    return [(target, share) for target, share in shares.items() if share >= _MOSTLY]
 
 
 def _is_day(text: str) -> bool:

@@ -1,22 +1,56 @@
 """Offices' own sheets through their mapping: a delivery of extracts whose every record knows the rows it came of."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from intake.cells import UNITS, unit_factor
 from intake.errors import IntakeError
 from intake.flat.gathered import ORIGIN, Gathered
 from intake.flat.grid import Grid, read_grids
-from intake.flat.layout import Layout, best_layout, not_data
+from intake.flat.keys import Keys
+from intake.flat.layout import Layout, fitting, plain_heading
 from intake.flat.mapping import Mapping
-from intake.flat.records import Assumed, Record, parted
-from intake.flat.vocabulary import PLACE, heading_unit, plain
+from intake.flat.meanings import is_mark
+from intake.flat.records import Record, parted
+from intake.flat.rows import not_data
+from intake.flat.said import Assumed, Row
+from intake.flat.told import Told, told_by
+from intake.flat.vocabulary import PLACE, heading_amount, heading_unit, plain
+from intake.flat.written import filled, level
 from intake.origins import Assumption, Origins, SheetRows
 from intake.read import Delivery
 from intake.remarks import Remark, remarks
 
 _MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Which columns of one table the mapping uses: (column, target, unit of its amounts), results, crosses."""
+
+    columns: list[tuple[int, str, str]]
+    wide: list[tuple[int, str, str]]
+    marks: list[tuple[int, str, str]]
+
+    @property
+    def mapped(self) -> list[int]:
+        """Every column used."""
+        return sorted({place for part in (self.columns, self.wide, self.marks) for place, *_ in part})
+
+
+@dataclass
+class _Sheet:
+    """What the rows of one sheet turned out to be."""
+
+    grid: Grid
+    data: dict[int, list[str | None]] = field(default_factory=dict)
+    skipped: dict[int, str] = field(default_factory=dict)
+    heading: list[int] = field(default_factory=list)
+    unmapped: dict[str, None] = field(default_factory=dict)
+    numbered: int = 0
 
 
 def read_flat(paths: Sequence[Path], mappings: Sequence[Mapping]) -> Delivery:
@@ -30,25 +64,43 @@ def read_flat(paths: Sequence[Path], mappings: Sequence[Mapping]) -> Delivery:
     said: list[Remark] = []
     for path, mapping in zip(paths, mappings, strict=True):
         grids = read_grids(path, sheet=mapping.sheet or None)
-        fits = [(grid, layout) for grid in grids if (layout := fit(grid, mapping))]
+        fits = [(grid, *found) for grid in grids if (found := _tables(grid, mapping))[0]]
         if not fits:
             raise IntakeError("mapping_misfit", file=path.name, headings=_missing(grids, mapping))
-        fitting = {grid.sheet for grid, _ in fits}
-        ignored += [grid.place for grid in grids if grid.sheet not in fitting]
+        fitting_sheets = {grid.sheet for grid, *_ in fits}
+        ignored += [grid.place for grid in grids if grid.sheet not in fitting_sheets]
         said += remarks(path) if path.suffix.lower() != ".csv" else []
-        sheets += [_gather(grid, layout, mapping, gathered, assumed) for grid, layout in fits]
+        for grid, mine, others in fits:
+            sheet, notes = _gather(grid, mine, others, mapping, gathered, assumed)
+            sheets.append(sheet)
+            said += notes
     rows = pd.DataFrame(gathered.origins, columns=ORIGIN)
     notes = tuple(Assumption(*key, *found) for key, found in assumed.meant.items())  # type: ignore[arg-type]
     used = {path.name: mapping for path, mapping in zip(paths, mappings, strict=True)}
     return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, notes, used), tuple(said))
 
 
-def fit(grid: Grid, mapping: Mapping) -> Layout | None:
-    """Where this sheet has every heading of the mapping, or None."""
-    wanted = {plain(heading) for heading in mapping.headings}
-    layout = best_layout(grid, lambda headings: len(wanted & {plain(one) for one in headings if one}))
-    has = {plain(one) for one in layout.headings if one} if layout else set()
-    return layout if wanted <= has else None
+def fit(grid: Grid, mapping: Mapping) -> list[Layout]:
+    """Tables of a sheet that have every heading of the mapping, from the top; none where it is another office's."""
+    return _tables(grid, mapping)[0]
+
+
+def row_kinds(grid: Grid, mapping: Mapping) -> list[str]:
+    """What each row of a sheet is: title, heading, data, or why it is none."""
+    mine, others = _tables(grid, mapping)
+    found = ["title"] * len(grid.rows)
+    for layout in others:
+        found[layout.first : layout.end] = ["other_table"] * (layout.end - layout.first)
+    for layout in mine:
+        found[layout.first : layout.end] = ["heading"] * layout.depth + ["data"] * (layout.end - layout.body)
+        for number, reason in not_data(grid, layout, _places(layout, mapping).mapped, mapping.skip).items():
+            found[number] = reason
+    return found
+
+
+def _tables(grid: Grid, mapping: Mapping) -> tuple[list[Layout], list[Layout]]:
+    """Tables that have every heading of the mapping, and the other tables beside them."""
+    return fitting(grid, frozenset(plain_heading(heading) for heading in mapping.headings))
 
 
 def _missing(grids: Iterable[Grid], mapping: Mapping) -> str:
@@ -57,84 +109,111 @@ def _missing(grids: Iterable[Grid], mapping: Mapping) -> str:
     return ", ".join(f"«{heading}»" for heading in lost[:_MOST_NAMED])
 
 
-def _gather(grid: Grid, layout: Layout, mapping: Mapping, gathered: Gathered, assumed: Assumed) -> SheetRows:
-    """Part every data row of a sheet; returns the sheet with each row counted once."""
-    columns = _places(layout, mapping)
-    mapped = sorted({place for place, _ in columns} | {place for place, *_ in _wide(layout, mapping)})
-    blank = not_data(grid, layout, mapped, mapping.skip)
-    filled = _filled(grid, layout, mapping, blank)
-    shared = _shared_rows(grid, columns)
-    data: dict[int, list[str | None]] = {}
-    for number in range(layout.body, len(grid.rows)):
+def _gather(
+    grid: Grid, mine: list[Layout], others: list[Layout], mapping: Mapping, gathered: Gathered, assumed: Assumed
+) -> tuple[SheetRows, list[Remark]]:
+    """Part every data row of a sheet's tables; returns the sheet with each row counted once."""
+    sheet = _Sheet(grid)
+    first = min(layout.first for layout in (*mine, *others))
+    sheet.skipped |= {number + 1: "title" for number in range(first)}
+    for layout in mine:
+        _table(sheet, layout, mapping, gathered, assumed)
+    said: list[Remark] = []
+    for layout in others:
+        sheet.heading += range(layout.first + 1, layout.body + 1)
+        sheet.skipped |= {number + 1: "other_table" for number in range(layout.body, layout.end)}
+        said.append(("other_table", {"place": grid.place, "first": layout.first + 1, "last": layout.end}))
+    if sheet.numbered:
+        said.append(("numbered", {"place": grid.place, "count": sheet.numbered}))
+    headings = tuple(one or "" for one in mine[0].headings)
+    return SheetRows(
+        grid.file, grid.sheet, headings, sheet.data, sheet.skipped, tuple(sheet.heading), tuple(sheet.unmapped)
+    ), said
+
+
+def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, assumed: Assumed) -> None:
+    grid, places, keys = sheet.grid, _places(layout, mapping), Keys()
+    blank = not_data(grid, layout, places.mapped, mapping.skip)
+    rows = filled(grid, layout, mapping.fill_down, blank)
+    shared = _shared_rows(grid, places)
+    told = outer = title_told(grid, layout)
+    for number in range(layout.body, layout.end):
         if number in blank:
+            told = (
+                told_by(tuple(dict.fromkeys(cell for cell in grid.rows[number] if cell))).over(outer)
+                if blank[number] == "group"
+                else told
+            )
             continue
-        data[number + 1] = grid.rows[number]
-        cells = _cells(filled[number], columns)
+        sheet.data[number + 1] = grid.rows[number]
+        row = Row(_cells(rows[number], places), told)
         wide: list[Record] = [
-            {"analyte": code, "result_text": text, "unit": unit or None}
-            for place, code, unit in _wide(layout, mapping)
-            if (text := filled[number][place])
+            {"analyte": code, "result_text": mapping.meaning("test_result.result_text", text), "unit": unit or told.unit}
+            for place, code, unit in places.wide
+            if (text := rows[number][place])
         ]
-        for extract, record in parted(cells, wide, mapping, assumed):
+        for extract, record in parted(row, wide, mapping, assumed, keys):
             gathered.add(extract, record, (grid.file, grid.sheet, number + 1))
             if extract == "test_result" and (wide or number in shared):
                 gathered.shared.setdefault(record["sample_id"], []).append(record)
-    skipped = {number + 1: reason for number, reason in blank.items()}
-    skipped |= {number + 1: "title" for number in range(layout.first)}
-    unmapped = tuple(one for place, one in enumerate(layout.headings) if one and place not in mapped)
-    heading = tuple(range(layout.first + 1, layout.body + 1))
-    return SheetRows(grid.file, grid.sheet, tuple(one or "" for one in layout.headings), data, skipped, heading, unmapped)
+    sheet.numbered += keys.numbered
+    sheet.skipped |= {number + 1: reason for number, reason in blank.items()}
+    sheet.heading += range(layout.first + 1, layout.body + 1)
+    sheet.unmapped |= {one: None for place, one in enumerate(layout.headings) if one and place not in places.mapped}
 
 
-def _shared_rows(grid: Grid, columns: Sequence[tuple[int, str]]) -> set[int]:
+def title_told(grid: Grid, layout: Layout) -> Told:
+    """What the lines above a table and the sheet's name tell; lines above the first table hold for the next ones too."""
+    lines = [tuple(dict.fromkeys(cell for cell in grid.rows[number] if cell)) for number in range(layout.first)]
+    above = [line for line in lines[-12:] if 0 < len(line) <= 2]
+    top = [line for line in lines[:12] if 0 < len(line) <= 3]
+    near = told_by(tuple(cell for line in above for cell in line))
+    return near.over(told_by(tuple(cell for line in top for cell in line), grid.sheet))
+
+
+def _shared_rows(grid: Grid, places: _Places) -> set[int]:
     """Rows whose conclusion is one cell merged over several rows: it speaks of the sample, not of each result."""
-    places = {place for place, target in columns if target == "test_result.laboratory_conclusion"}
-    tall = [(top, bottom) for top, bottom, left, right in grid.merged if bottom > top and places & set(range(left, right + 1))]
+    target = "test_result.laboratory_conclusion"
+    mine = {place for place, one, _ in (*places.columns, *places.marks) if one == target}
+    tall = [(top, bottom) for top, bottom, left, right in grid.merged if bottom > top and mine & set(range(left, right + 1))]
     return {number for top, bottom in tall for number in range(top, bottom + 1)}
 
 
-def _places(layout: Layout, mapping: Mapping) -> list[tuple[int, str]]:
-    """(column, target) in the sheet's order; a heading's unit counts where no column gives it."""
-    wanted = {plain(heading): targets for heading, targets in mapping.column.items()}
-    return [(place, target) for place, one in enumerate(layout.headings) if one for target in wanted.get(plain(one), ())]
-
-
-def _wide(layout: Layout, mapping: Mapping) -> list[tuple[int, str, str]]:
-    wanted = {plain(heading): (heading, *found) for heading, found in mapping.analyte_column.items()}
-    found = []
+def _places(layout: Layout, mapping: Mapping) -> _Places:
+    """The columns used, in the sheet's order, districts after communes; a heading's unit counts where no column gives it."""
+    wanted = {plain_heading(heading): targets for heading, targets in mapping.column.items()}
+    analytes = {plain_heading(heading): (heading, *found) for heading, found in mapping.analyte_column.items()}
+    crosses = {plain_heading(heading): found for heading, found in mapping.mark_column.items()}
+    found = _Places([], [], [])
     for place, one in enumerate(layout.headings):
-        if one and plain(one) in wanted:
-            heading, code, unit = wanted[plain(one)]
-            found.append((place, code, unit or heading_unit(heading) or ""))
+        key = plain_heading(one) if one else ""
+        found.columns.extend((place, target, _amount_unit(str(one), target)) for target in wanted.get(key, ()))
+        if key in analytes:
+            heading, code, unit = analytes[key]
+            found.wide.append((place, code, unit or heading_unit(heading) or ""))
+        if key in crosses:
+            found.marks.append((place, *crosses[key]))
+    found.columns.sort(key=lambda one: (-level(one[1], str(layout.headings[one[0]])) if one[1].endswith(".place") else 0, one[0]))
     return found
 
 
-def _cells(row: Sequence[str | None], columns: Sequence[tuple[int, str]]) -> dict[str, str]:
+def _amount_unit(heading: str, target: str) -> str:
+    """What the amounts of a column are in, where its heading says so: «Số lượng (tấn)»."""
+    unit = "kg" if target.endswith("_kg") else "đồng" if target.endswith("_vnd") else ""
+    named = heading_amount(heading)
+    return named if unit in UNITS and named and unit_factor(unit, named) else ""
+
+
+def _cells(row: Sequence[str | None], places: _Places) -> dict[str, str]:
     """Texts by target: the first of its columns that is filled; the parts of an address joined, the smaller first."""
     cells: dict[str, str] = {}
-    for place, target in columns:
+    for place, target, unit in places.columns:
         text = row[place]
-        if text and target == PLACE and target in cells:
+        if text and target.endswith(PLACE.split(".")[1]) and target in cells:
             cells[target] = f"{cells[target]}, {text}" if text not in cells[target] else cells[target]
         elif text and target not in cells:
-            cells[target] = text
+            cells[target] = f"{text} {unit}" if unit and not any(letter.isalpha() for letter in text) else text
+    for place, target, meaning in places.marks:
+        if (text := row[place]) and is_mark(text) and target not in cells:
+            cells[target] = meaning
     return cells
-
-
-def _filled(grid: Grid, layout: Layout, mapping: Mapping, blank: dict[int, str]) -> dict[int, list[str | None]]:
-    """Rows with the blanks of the columns to fill down repeated from the last data row above."""
-    down = {plain(heading) for heading in mapping.fill_down}
-    places = [place for place, one in enumerate(layout.headings) if one and plain(one) in down]
-    last: dict[int, str | None] = {}
-    rows: dict[int, list[str | None]] = {}
-    for number in range(layout.body, len(grid.rows)):
-        row = list(grid.rows[number])
-        if number in blank:
-            last = {} if blank[number] == "group" else last
-            continue
-        starts = any(row[place] for place in places)
-        for place in places:
-            row[place] = row[place] or (None if starts and place == places[0] else last.get(place))
-        last = {place: row[place] for place in places}
-        rows[number] = row
-    return rows

@@ -4,10 +4,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from openpyxl.utils.cell import range_boundaries
 
+from data.settings import settings
 from intake.errors import IntakeError
 from intake.read import csv_rows
 from intake.workbook import sheet_parts, sheets
@@ -34,6 +36,18 @@ class Grid:
         """Columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
 
+    @cached_property
+    def _covered(self) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        for top, bottom, left, right in self.merged:
+            for number in range(top + 1, bottom + 1):
+                found.setdefault(number, set()).update(range(left, right + 1))
+        return {number: frozenset(places) for number, places in found.items()}
+
+    def inherited(self, number: int) -> frozenset[int]:
+        """Columns of a row whose cell is merged with the row above."""
+        return self._covered.get(number, frozenset())
+
     @property
     def place(self) -> str:
         """File, and sheet where there is one."""
@@ -44,13 +58,17 @@ def read_grids(path: Path, *, sheet: str | None = None) -> list[Grid]:
     """The visible sheets of a workbook that hold anything, or the one of a CSV.
 
     Raises:
-        IntakeError: file_empty, file_kind, file_old, sheet_missing, sheet_large, and those of the readers.
+        IntakeError: file_missing, file_folder, file_empty, file_large, file_kind, file_old, sheet_missing, sheet_large, and those of the readers.
     """
     kind = path.suffix.lower()
     if not path.exists():
         raise IntakeError("file_missing", file=str(path))
+    if path.is_dir():
+        raise IntakeError("file_folder", file=path.name)
     if path.stat().st_size == 0:
         raise IntakeError("file_empty", file=path.name)
+    if path.stat().st_size > settings().max_bytes:
+        raise IntakeError("file_large", file=path.name, limit=settings().max_bytes // 2**20)
     if kind == ".csv":
         return [_grid(path.name, "", csv_rows(path), ())]
     if kind not in (".xlsx", ".xlsm"):
@@ -71,7 +89,7 @@ def _grid(file: str, sheet: str, rows: Iterator[list[str | None]], merged: tuple
         if number > _MOST_ROWS and any(row):
             raise IntakeError("sheet_large", file=file, sheet=sheet or file, limit=_MOST_ROWS)
         if number <= _MOST_ROWS:
-            kept.append([_one_line(cell) for cell in row[:_MOST_COLUMNS]])
+            kept.append(row[:_MOST_COLUMNS])
         if any(row):
             last = number
     del kept[last:]
@@ -83,10 +101,6 @@ def _grid(file: str, sheet: str, rows: Iterator[list[str | None]], merged: tuple
             for row in kept[top : bottom + 1]:
                 row[left : right + 1] = [kept[top][left]] * (right - left + 1)
     return Grid(file, sheet, kept, merged)
-
-
-def _one_line(cell: str | None) -> str | None:
-    return " ".join(cell.split()) or None if cell else None
 
 
 def _merged(path: Path, part: str | None) -> tuple[tuple[int, int, int, int], ...]:

@@ -1,36 +1,29 @@
-"""Where a sheet's heading stands, and which rows below it are data, and why the others are not."""
+"""Where tables stand in a sheet: their headings, of one row or several, and where each table ends."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from data.codes import folded
+from data.codes import code_of, folded
 from intake.flat.grid import Grid
+from intake.flat.vocabulary import JOIN, exact_headings, heading_score, plain, sheet_kind
 
 SEARCHED = 40
-_DEEPEST = 3
-_JOIN = " › "
-# "Cộng" is a sum, "Công ty" a firm: accents decide where they are written.
-_SUM = re.compile(
-    r"^(?:tổng(?: cộng| số| hợp| kết)?|cộng(?: trang| nhóm| huyện| tỉnh| dồn)?|luỹ kế|lũy kế|trong đó)\b(?!\s*(?:đồng|tác))"
-)
-_PLAIN_SUM = re.compile(r"^(?:tong cong|tong so|tong|cong|subtotal|total|grand total)\s*[:(\d.]*$")
-_FOOT = re.compile(
-    r"^\(?(?:nguoi (?:lap|tong hop|kiem tra|ky)|ke toan|thu truong|giam doc|pho giam doc|chi cuc truong|pho chi cuc truong"
-    r"|lanh dao|truong phong|noi nhan|ghi chu ?:|ky ten|ky, ?ghi ro|ky, ?dong dau|xac nhan cua|dai dien|nguon ?:|luu ?:)"
-)
-_SIGNED = re.compile(r"ngay (?:\d{1,2}|\.+|…+) ?thang (?:\d{1,2}|\.+|…+) ?nam")
-_NUMBERS_ROW = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])(?:\s*=.*)?\)?$")
+_DEEPEST = 4
+_LEAST_EXACT = 3  # different headings word for word, from which a row is a heading wherever it stands
+NUMBERS_ROW = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])(?:\s*=.*)?\)?$")
+_UNIT_WORDS = re.compile(r"^\(?(?:don vi(?: tinh)?|dvt)?\s*:?\s*(.*?)\)?$")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Heading of each column (None where there is none), numbers of the heading's rows and of the rows below (0-based)."""
+    """A table: heading of each column (None where there is none), its first row, rows of heading, the row after its last (0-based)."""
 
     headings: tuple[str | None, ...]
     first: int
     depth: int
+    end: int
 
     @property
     def body(self) -> int:
@@ -38,40 +31,119 @@ class Layout:
         return self.first + self.depth
 
 
-def layouts(grid: Grid) -> Iterator[Layout]:
-    """Every block of rows that could be the heading."""
-    for first in range(min(SEARCHED, len(grid.rows))):
-        if len({cell for cell in grid.rows[first] if cell}) < 2:  # a title, not a heading
-            continue
-        for depth in range(1, _DEEPEST + 1):
-            if first + depth > len(grid.rows) or (depth > 1 and not _continues(grid, first + depth - 1)):
-                break
-            yield Layout(_flat(grid.rows[first : first + depth]), first, depth)
+def tables(grid: Grid) -> list[Layout]:
+    """Every table with headings that are understood, from the top."""
+    heads = list(_heads(grid, _is_heading))
+    if not heads and (best := _best(grid)):
+        heads = [best]
+    return _ended(grid, heads)
 
 
-def best_layout(grid: Grid, score: Callable[[Sequence[str | None]], float]) -> Layout | None:
-    """The block that scores most; the shorter and higher one of equals; None where nothing scores."""
-    scored = [(score(one.headings), -one.depth, -one.first, one) for one in layouts(grid)]
-    found = max(scored, key=lambda row: row[:3], default=None)
-    return _raised(grid, found[3]) if found and found[0] > 0 else None
+def fitting(grid: Grid, wanted: frozenset[str]) -> tuple[list[Layout], list[Layout]]:
+    """Tables that have every wanted heading (plain), and the others among them."""
+    parts = frozenset(plain(part) for heading in wanted for part in heading.split(JOIN))
+    mine = [head for head in _heads(grid, lambda row: _mentions(row, parts)) if wanted <= _plain_set(head)]
+    rows = {number for head in mine for number in range(head.first, head.body)}
+    others = [head for head in _heads(grid, _is_other) if not rows & set(range(head.first, head.body))] if mine else []
+    whole = _ended(grid, sorted((*mine, *others), key=lambda head: head.first))
+    fits = {head.first for head in mine}
+    return [one for one in whole if one.first in fits], [one for one in whole if one.first not in fits]
 
 
-def _raised(grid: Grid, layout: Layout) -> Layout:
-    """The block with the rows above that it shares tall cells with."""
-    first, depth = layout.first, layout.depth
-    while first and depth < _DEEPEST and any(cell and cell == grid.rows[first - 1][n] for n, cell in enumerate(grid.rows[first])):
-        first, depth = first - 1, depth + 1
-    return Layout(_flat(grid.rows[first : first + depth]), first, depth)
+def _plain_set(layout: Layout) -> set[str]:
+    return {plain_heading(one) for one in layout.headings if one}
+
+
+@lru_cache(maxsize=4096)
+def plain_heading(heading: str) -> str:
+    """A heading of several rows in plain words, part by part."""
+    return JOIN.join(plain(part) for part in heading.split(JOIN))
+
+
+def _mentions(row: list[str | None], parts: frozenset[str]) -> bool:
+    found = {text for cell in row if cell and len(cell) < 200 and (text := plain(cell)) in parts}
+    return len(found) >= min(2, len(parts))
+
+
+def _is_heading(row: list[str | None]) -> bool:
+    return _exact(row) >= _LEAST_EXACT
+
+
+def _is_other(row: list[str | None]) -> bool:
+    return _exact(row) > _LEAST_EXACT and not any((cell or "")[:1].isdigit() for cell in row)
+
+
+def _exact(row: list[str | None]) -> int:
+    short = [cell for cell in row if cell and len(cell) < 120 and not cell[0].isdigit()]
+    return exact_headings(short, sheet_kind(short)) if len(set(short)) >= 2 else 0
+
+
+def _heads(grid: Grid, is_head: Callable[[list[str | None]], bool]) -> Iterator[Layout]:
+    """Blocks of heading rows; the end is not known yet."""
+    number = last = 0
+    while number < len(grid.rows):
+        if is_head(grid.rows[number]):
+            block = _block(grid, number, last)
+            yield block
+            number = last = block.body
+        else:
+            number += 1
+
+
+def _best(grid: Grid) -> Layout | None:
+    """The block among the first rows that reads most like a heading, where none is known word for word."""
+    found = [
+        (heading_score(block.headings), -block.first, block)
+        for number in range(min(SEARCHED, len(grid.rows)))
+        if len({cell for cell in grid.rows[number] if cell}) > 1
+        for block in [_block(grid, number, 0)]
+    ]
+    best = max(found, key=lambda one: one[:2], default=None)
+    return best[2] if best and best[0] > 0 else None
+
+
+def _ended(grid: Grid, heads: list[Layout]) -> list[Layout]:
+    if not heads:
+        return []
+    ends = [*(head.first for head in heads[1:]), len(grid.rows)]
+    return [Layout(head.headings, head.first, head.depth, end) for head, end in zip(heads, ends, strict=True)]
+
+
+def _block(grid: Grid, number: int, floor: int) -> Layout:
+    """The heading that a row belongs to: rows above that share tall cells or hold its groups, rows below that go on with it."""
+    first, end = number, number + 1
+    while first > floor and end - first < _DEEPEST and (_shares(grid, first - 1) or _groups(grid, first - 1)):
+        first -= 1
+    while end < len(grid.rows) and end - first < _DEEPEST and _continues(grid, end):
+        end += 1
+    return Layout(_flat(grid.rows[first:end]), first, end - first, len(grid.rows))
+
+
+def _shares(grid: Grid, above: int) -> bool:
+    """Whether a row and the next have a cell in common that is merged over both."""
+    return any(cell and cell == grid.rows[above][place] for place, cell in enumerate(grid.rows[above + 1]))
+
+
+def _groups(grid: Grid, above: int) -> bool:
+    """Whether a row holds the groups of a heading whose other columns stand blank above: at least two texts, each with room."""
+    row, below = grid.rows[above], grid.rows[above + 1]
+    own = [place for place, cell in enumerate(row) if cell]
+    if len({row[place] for place in own}) < 2 or any(NUMBERS_ROW.match(row[place] or "") for place in own):
+        return False
+    return all(below[place] is None or _in_group(row, place) for place in own)
 
 
 def _continues(grid: Grid, number: int) -> bool:
-    """Whether a row goes on with the heading above: its own texts stand only under groups or blanks."""
+    """Whether a row goes on with the heading above: its own texts stand only under groups or blanks, or are units."""
     above, row = grid.rows[number - 1], grid.rows[number]
     own = [place for place, cell in enumerate(row) if cell and cell != above[place]]
-    if not own or any(_NUMBERS_ROW.match(row[place] or "") for place in own):
+    if not own:
+        return len({cell for cell in row if cell}) > 1
+    if all(_unit(row[place] or "") for place in own):
+        return True
+    if any(NUMBERS_ROW.match(row[place] or "") for place in own):
         return False
-    grouped = {place for place in range(len(row)) if _in_group(above, place)}
-    return all(above[place] is None or place in grouped for place in own)
+    return all(above[place] is None or _in_group(above, place) for place in own)
 
 
 def _in_group(row: list[str | None], place: int) -> bool:
@@ -81,8 +153,14 @@ def _in_group(row: list[str | None], place: int) -> bool:
     return row[place] is not None and (right is None or right == row[place] or left == row[place])
 
 
+@lru_cache(maxsize=4096)
+def _unit(cell: str) -> str | None:
+    match = _UNIT_WORDS.match(folded(cell))
+    return code_of("unit", match[1]) if match else None
+
+
 def _flat(rows: list[list[str | None]]) -> tuple[str | None, ...]:
-    """Headings of several rows in one, parts joined; a group's name reaches over the blanks to its right."""
+    """Headings of several rows in one, parts joined; a group's name reaches over the blanks to its right, a unit goes in brackets."""
     carried: list[list[str | None]] = []
     for depth, row in enumerate(rows):
         filled, last = [], None
@@ -91,54 +169,11 @@ def _flat(rows: list[list[str | None]]) -> tuple[str | None, ...]:
             last = cell or (last if below else None)
             filled.append(cell or (last if below else None))
         carried.append(filled)
-    return tuple(_JOIN.join(dict.fromkeys(filter(None, column))) or None for column in zip(*carried, strict=True))
+    return tuple(_joined(list(dict.fromkeys(filter(None, column)))) for column in zip(*carried, strict=True))
 
 
-def not_data(grid: Grid, layout: Layout, mapped: Sequence[int], skip: Sequence[str] = ()) -> dict[int, str]:
-    """Rows below the heading that are not data: row number (0-based) → blank, numbering, subtotal, group, footer, note."""
-    found: dict[int, str] = {}
-    footed = False
-    usual = _usual(grid, layout, mapped)
-    for number in range(layout.body, len(grid.rows)):
-        row = grid.rows[number]
-        distinct = list(dict.fromkeys(cell for cell in row if cell))
-        filled = len({row[place] for place in mapped if row[place]})
-        if reason := _reason(distinct, row, layout, filled, usual, skip):
-            footed = footed or reason == "footer"
-            found[number] = "footer" if footed and reason in ("group", "note") else reason
-    return found
-
-
-def _reason(
-    distinct: list[str], row: list[str | None], layout: Layout, filled: int, usual: int, skip: Sequence[str]
-) -> str | None:
-    if not distinct:
-        return "blank"
-    plain = [folded(cell) for cell in distinct]
-    if len(distinct) > 1 and all(_NUMBERS_ROW.match(cell) for cell in distinct) and _rising(distinct):
-        return "numbering"
-    if tuple(row) == layout.headings or (layout.depth == 1 and distinct == [one for one in layout.headings if one]):
-        return "heading"
-    if any(_is_sum(cell) for cell in distinct[:3]) or any(text and plain[0].startswith(folded(text)) for text in skip):
-        return "subtotal"
-    if filled > max(1, usual // 3):
-        return None
-    signed = any(_FOOT.match(text) or _SIGNED.search(text) for text in plain)
-    return "footer" if signed else "group" if len(distinct) <= 2 else "note"
-
-
-def _usual(grid: Grid, layout: Layout, mapped: Sequence[int]) -> int:
-    """How many mapped cells a row has, as a rule."""
-    counts = sorted(len({row[place] for place in mapped if row[place]}) for row in grid.rows[layout.body :])
-    counts = [count for count in counts if count > 1] or [len(mapped)]
-    return counts[len(counts) // 2]
-
-
-def _is_sum(cell: str) -> bool:
-    text = unicodedata.normalize("NFC", cell).casefold().strip()
-    return bool(_SUM.match(text) or _PLAIN_SUM.match(text))
-
-
-def _rising(cells: list[str]) -> bool:
-    numbers = [int(digits) for cell in cells if (digits := re.sub(r"\D", "", cell.split("=")[0]))]
-    return len(numbers) >= len(cells) - 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+def _joined(parts: list[str]) -> str | None:
+    *before, last = parts or [""]
+    if before and (unit := _unit(last)):
+        return f"{JOIN.join(before)} ({unit})"
+    return JOIN.join(parts) or None

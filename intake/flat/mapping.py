@@ -10,44 +10,53 @@ from typing import Any
 from data.codes import codes
 from data.contracts import EXTRACTS, contract
 from intake.errors import IntakeError
-from intake.flat.vocabulary import PLACE, plain
+from intake.flat.vocabulary import AMOUNT_UNIT, NAME_PLACE, PLACE, ROLES, plain
 
 _CODE = 5
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a sheet reads. Targets are extract.column, or facility.place for an address or a part of one.
+    """How a sheet reads. Targets are extract.column; facility.place for an address or a part of one, facility.name_place for
+    both in one cell; maker.… and receiver.… for the facility that made the product and the one that gets the shipment.
 
     `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
     `place`: address → "era:code". `analyte_column`: heading of a column that holds the results of one analyte →
-    [analyte, unit]. `fill_down`: headings whose blanks repeat the cell above. `skip`: how rows begin that are no data.
-    `months`: date target → months after the column before it in its contract. `key_prefix` begins keys made for rows
-    that have none. `sheet`: its title, where the workbook has several.
+    [analyte, unit]. `mark_column`: heading of a column of crosses → [target, what a cross means]. `fill_down`: headings
+    whose blanks repeat the cell above. `skip`: how rows begin that are no data. `months`: date target → months after the
+    column before it in its contract. `from_title`: targets that the title or the sheet's name says (facility.place,
+    sample.taken_at). `within`: the district or province that addresses lie in where they name none. `year`: of dates
+    written without one. `key_prefix` begins keys made for rows that have none. `sheet`: its title, where only one is meant.
     """
 
     office: str = ""
     sheet: str = ""
     key_prefix: str = ""
+    within: str = ""
+    year: int = 0
+    from_title: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
     column: AnyMapping[str, tuple[str, ...]] = field(default_factory=dict)
     constant: AnyMapping[str, str] = field(default_factory=dict)
     months: AnyMapping[str, int] = field(default_factory=dict)
     analyte_column: AnyMapping[str, tuple[str, str]] = field(default_factory=dict)
+    mark_column: AnyMapping[str, tuple[str, str]] = field(default_factory=dict)
     place: AnyMapping[str, str] = field(default_factory=dict)
     value: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
 
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading the mapping speaks of."""
-        return (*self.column, *self.analyte_column)
+        return (*self.column, *self.analyte_column, *self.mark_column)
 
     @property
     def targets(self) -> set[str]:
         """Every target that gets something."""
         wide = {"test_result.analyte", "test_result.result_text"} if self.analyte_column else set()
-        return {target for targets in self.column.values() for target in targets} | set(self.constant) | set(self.months) | wide
+        marked = {target for target, _ in self.mark_column.values()}
+        found = {target for targets in self.column.values() for target in targets}
+        return found | set(self.constant) | set(self.months) | set(self.from_title) | marked | wide
 
     def meaning_of_place(self, text: str) -> str | None:
         """The commune that a person decided an address means, as "era:code"."""
@@ -90,7 +99,7 @@ def parse_mapping(raw: AnyMapping[str, Any], file: str) -> Mapping:
     wrong += [key for key in found.place.values() if key and not _is_place(key)]
     if wrong:
         raise IntakeError("mapping_unknown", file=file, text=", ".join(sorted(wrong)))
-    if not found.column and not found.analyte_column:
+    if not found.headings:
         raise IntakeError("mapping_empty", file=file)
     return found
 
@@ -98,20 +107,25 @@ def parse_mapping(raw: AnyMapping[str, Any], file: str) -> Mapping:
 def _shaped(name: str, value: Any) -> Any:
     if name == "column":
         return {heading: (one,) if isinstance(one, str) else tuple(one) for heading, one in value.items()}
-    if name == "analyte_column":
-        return {heading: (one[0], one[1] if len(one) > 1 else "") for heading, one in value.items()}
+    if name in ("analyte_column", "mark_column"):
+        return {heading: (str(one[0]), str(one[1]) if len(one) > 1 else "") for heading, one in value.items()}
     if name in ("constant", "place"):
         return {key: str(one) for key, one in value.items()}
     if name == "value":
         return {target: {str(text): str(one) for text, one in pairs.items()} for target, pairs in value.items()}
     if name == "months":
         return {target: int(one) for target, one in value.items()}
-    return tuple(value) if name in ("skip", "fill_down") else str(value)
+    if name == "year":
+        return int(value)
+    return tuple(value) if name in ("skip", "fill_down", "from_title") else str(value)
 
 
 def _is_target(target: str) -> bool:
     extract, _, name = target.partition(".")
-    return target == PLACE or (extract in EXTRACTS and name in {column.name for column in contract(extract).given})
+    if extract in ROLES:
+        extract = "facility"
+    own = f"{extract}.{name}" in (PLACE, NAME_PLACE, AMOUNT_UNIT)
+    return own or (extract in EXTRACTS and name in {column.name for column in contract(extract).given})
 
 
 def _is_place(key: str) -> bool:

@@ -1,28 +1,31 @@
 """A mapping proposed for an office's sheet, from its headings and its values, with what is doubtful said."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.contracts import Column, contract
+from data.contracts import contract
 from data.settings import settings
+from intake.cells import CellError
 from intake.errors import IntakeError
-from intake.flat.connect import connect, values_of
+from intake.flat.complete import completed
+from intake.flat.connect import Connected, connect, values_of
+from intake.flat.delivery import title_told
 from intake.flat.grid import Grid, read_grids
-from intake.flat.layout import Layout, best_layout, not_data
+from intake.flat.layout import Layout, tables
 from intake.flat.mapping import Mapping
-from intake.flat.records import wanted
-from intake.flat.vocabulary import PLACE, analyte_of, heading_score, heading_target, heading_unit, value_of
+from intake.flat.meanings import analyte_of, value_of
+from intake.flat.products import product_of
+from intake.flat.rows import not_data
+from intake.flat.vocabulary import PLACE, ROLES, heading_score, heading_target, heading_unit, plain
+from intake.flat.told import Told, told_by
+from intake.flat.usual import usual_province
+from intake.flat.written import level
+from intake.results import read_result
 from words import say
 
-# What holds where no column says it; each is said to the clerk as an assumption.
-_ASSUMED = {
-    "facility.stage": "processing",
-    "sample.purpose": "monitoring",
-    "certificate.certificate_kind": "certificate",
-}
-_OCOP_MONTHS = 36
+
+_SERIAL = 3  # figures of a number that only counts rows
 
 
 @dataclass(frozen=True)
@@ -36,116 +39,157 @@ class Proposal:
 
 
 def propose(path: Path, *, sheet: str | None = None, office: str = "") -> Proposal:
-    """Propose a mapping for the sheet of a file that reads most like a table.
+    """Propose a mapping for the table of a file that says most; every other one with the same headings is read with it.
 
     Raises:
         IntakeError: as `read_grids`; no_table, where no sheet has a heading that is understood.
     """
-    found = [(grid, layout) for grid in read_grids(path, sheet=sheet) if (layout := best_layout(grid, _score))]
+    found = [(grid, layout) for grid in read_grids(path, sheet=sheet) for layout in tables(grid)]
     if not found:
         raise IntakeError("no_table", file=path.name)
-    grid, layout = max(found, key=lambda pair: (_score(pair[1].headings) >= 2, len(pair[0].rows), _score(pair[1].headings)))
-    columns = connect(grid, layout)
-    doubts = [say("intake.doubt_heading", heading=layout.headings[place]) for place in _unknown(layout, columns)]
+    grid, layout = max(found, key=lambda pair: _worth(*pair))
+    told = _told(grid, layout)
+    connected = connect(grid, layout, told)
     mapping = Mapping(
         office=office or path.stem,
-        sheet=grid.sheet if len(found) > 1 else "",
-        fill_down=_fill_down(grid, layout, columns),
-        column=_by_heading(layout, columns),
-        analyte_column=_analyte_columns(grid, layout, columns),
+        sheet=sheet or "",
+        fill_down=_fill_down(grid, layout, connected),
+        column={str(layout.headings[place]): targets for place, targets in connected.columns.items()},
+        analyte_column={
+            str(layout.headings[place]): (code, heading_unit(str(layout.headings[place])) or told.unit or "")
+            for place, code in connected.analytes.items()
+        },
+        mark_column={str(layout.headings[place]): mark for place, mark in connected.marks.items()},
     )
-    mapping, assumed = _complete(mapping)
-    return Proposal(mapping, tuple(doubts + assumed + _doubtful_values(grid, layout, columns)), grid, layout)
+    mapping = _decided(mapping, grid, layout, connected)
+    mapping, serial = _without_serials(mapping, [one for one in found if one[1].headings == layout.headings])
+    mapping, assumed = completed(mapping, told)
+    values = _doubtful_values(grid, layout, connected, mapping)
+    doubts = [*_others(found, layout), *_unknown(grid, layout, connected), *serial, *assumed, *values]
+    return Proposal(mapping, tuple(dict.fromkeys(doubts)), grid, layout)
 
 
-def _score(headings: Sequence[str | None]) -> float:
-    return heading_score(tuple(headings))
+def _told(grid: Grid, layout: Layout) -> Told:
+    """What the title tells, and the commune that a group row does."""
+    title = title_told(grid, layout)
+    blank = not_data(grid, layout, [place for place, one in enumerate(layout.headings) if one])
+    groups = [
+        told_by(tuple(dict.fromkeys(filter(None, grid.rows[number])))) for number, reason in blank.items() if reason == "group"
+    ]
+    commune = next((told.commune for told in groups if told.commune), None)
+    return title.over(Told(commune=commune))
 
 
-def _by_heading(layout: Layout, columns: dict[int, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {str(layout.headings[place]): targets for place, targets in columns.items()}
+def _without_serials(mapping: Mapping, tables_like: list[tuple[Grid, Layout]]) -> tuple[Mapping, list[str]]:
+    """Without a sample code that only numbers rows, or that begins again in every sheet: next quarter's would replace this one's."""
+    heading = next((heading for heading, targets in mapping.column.items() if "sample.sample_id" in targets), None)
+    if heading is None:
+        return mapping, []
+    seen: list[set[str]] = [
+        set(values_of(grid, layout, place))
+        for grid, layout in tables_like for place, one in enumerate(layout.headings) if one == heading
+    ]  # fmt: skip
+    whole = set().union(*seen)
+    again = sum(map(len, seen)) - len(whole)
+    if not all(text.isdigit() and len(text) <= _SERIAL for text in whole) and again * 2 < len(whole):
+        return mapping, []
+    columns = {one: targets for one, targets in mapping.column.items() if one != heading}
+    return replace(mapping, column=columns), [say("intake.doubt_serial", heading=heading)]
 
 
-def _unknown(layout: Layout, columns: dict[int, tuple[str, ...]]) -> list[int]:
-    """Columns whose heading says nothing to us."""
+def _decided(mapping: Mapping, grid: Grid, layout: Layout, connected: Connected) -> Mapping:
+    """With the province that nearly all addresses lie in, and what a bare dash means where results are only + and −."""
+    places = [place for place, targets in connected.columns.items() if any(one.endswith("place") for one in targets)]
+    within = usual_province(grid, layout, places, connected.places)
+    results = [place for place, targets in connected.columns.items() if "test_result.result_text" in targets]
+    results += list(connected.analytes)
+    texts = {text for place in results for text in values_of(grid, layout, place)}
+    dashes = {text for text in texts if _unread(text) == "ambiguous_dash"}
+    meanings = {"test_result.result_text": dict.fromkeys(sorted(dashes), "Âm tính")}
+    is_qualitative = bool(texts - dashes) and all(_is_qualitative(text) for text in texts - dashes)
+    return replace(mapping, within=within, value=meanings if dashes and is_qualitative else {})
+
+
+def _is_qualitative(text: str) -> bool:
+    try:
+        found = read_result(text)
+    except CellError:
+        return False
+    return found.result_number is None and found.detection_limit is None and "kph" not in plain(text)
+
+
+def _worth(grid: Grid, layout: Layout) -> tuple[bool, float]:
+    """A table is worth its rows, times how much of it is understood."""
+    score = heading_score(layout.headings)
+    rows = layout.end - layout.body - len(not_data(grid, layout, [n for n, one in enumerate(layout.headings) if one]))
+    return score >= 2, score * min(rows, 1000) ** 0.5
+
+
+def _others(found: list[tuple[Grid, Layout]], chosen: Layout) -> list[str]:
+    """Tables with other headings, which this mapping leaves aside."""
     return [
-        place for place, heading in enumerate(layout.headings)
-        if heading and place not in columns and heading_target(heading)[1] == 0 and not analyte_of(heading.split(" › ")[-1])[0]
+        say("intake.doubt_table", place=grid.place, first=layout.first + 1, last=layout.end)
+        for grid, layout in found if set(chosen.headings) - set(layout.headings)
     ]  # fmt: skip
 
 
-def _analyte_columns(grid: Grid, layout: Layout, columns: dict[int, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
-    """Columns that each hold the results of one analyte, where no column names the analyte."""
-    if any("test_result.analyte" in targets for targets in columns.values()):
-        return {}
-    found = {}
-    for place, heading in enumerate(layout.headings):
-        code, sure = analyte_of(heading.split(" › ")[-1]) if heading else (None, 0.0)
-        if heading and code and sure >= settings().least_confidence and place not in columns and values_of(grid, layout, place):
-            found[heading] = (code, heading_unit(heading) or "")
-    return found
+def _unknown(grid: Grid, layout: Layout, connected: Connected) -> list[str]:
+    """Columns that hold something and are connected to nothing, those apart that we know to be of no use."""
+    return [
+        say("intake.doubt_heading", heading=heading) for place, heading in enumerate(layout.headings)
+        if heading and place not in connected.places and values_of(grid, layout, place) and heading_target(heading) != (None, 1.0)
+    ]  # fmt: skip
 
 
-def _fill_down(grid: Grid, layout: Layout, columns: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-    """Columns of facility, product and sample that are blank where a row goes on with another result."""
-    above = [place for place, (target, *_) in columns.items() if not target.startswith("test_result.")]
-    below = [place for place, (target, *_) in columns.items() if target.startswith("test_result.")]
-    body = [
-        grid.rows[number] for number in range(layout.body, len(grid.rows)) if number not in not_data(grid, layout, list(columns))
-    ]
-    going_on = [row for row in body if not any(row[place] for place in above) and any(row[place] for place in below)]
-    names = [place for place in above if columns[place][0] in ("facility.facility_name", PLACE)]
-    bare = [
-        row
-        for row in body
-        if names and not any(row[place] for place in names) and any(row[place] for place in set(above) - set(names))
-    ]
-    chosen = above if going_on else names if bare else []
-    return tuple(str(layout.headings[place]) for place in chosen)
+def _fill_down(grid: Grid, layout: Layout, connected: Connected) -> tuple[str, ...]:
+    """Columns that are blank where a row goes on with what stands above: another result, sample or facility of the same."""
+    levels = {place: level(target, str(layout.headings[place])) for place, (target, *_) in connected.columns.items()}
+    levels |= dict.fromkeys((*connected.analytes, *connected.marks), 3)
+    blank = not_data(grid, layout, connected.places)
+    body = [grid.rows[number] for number in range(layout.body, layout.end) if number not in blank]
+    chosen: set[int] = set()
+    for depth in (0, 1, 2):
+        mine = [place for place, one in levels.items() if one == depth]
+        below = [place for place, one in levels.items() if one > depth]
+        if any(not any(row[place] for place in mine) and any(row[place] for place in below) for row in body):
+            chosen |= set(mine)
+    return tuple(str(layout.headings[place]) for place in sorted(chosen))
 
 
-def _complete(mapping: Mapping) -> tuple[Mapping, list[str]]:
-    """Constants for what is required and no column says, each with its sentence."""
-    constants: dict[str, str] = {}
-    months: dict[str, int] = {}
+def _doubtful_values(grid: Grid, layout: Layout, connected: Connected, mapping: Mapping) -> list[str]:
+    """Texts that no list knows, products without a group, dashes that may mean two things; the most frequent first."""
     doubts: list[str] = []
-    result = next((one for one, targets in mapping.column.items() if "test_result.result_text" in targets), None)
-    if result and "test_result.unit" not in mapping.targets and (unit := heading_unit(result)):
-        constants["test_result.unit"] = unit
-    for target, assumed in _ASSUMED.items():
-        extract, name = target.split(".")
-        needed = contract(extract).column(name).required and wanted(extract, mapping)
-        if needed and target not in mapping.targets:
-            constants[target] = assumed
-            column = contract(extract).column(name)
-            doubts.append(say("intake.doubt_constant", column=column.vi, meaning=_label(column, assumed)))
-    if "ocop_award.from_date" in mapping.targets and "ocop_award.to_date" not in mapping.targets:
-        months["ocop_award.to_date"] = _OCOP_MONTHS
-        doubts.append(say("intake.doubt_months", months=_OCOP_MONTHS))
-    whole = Mapping(**{**vars(mapping), "constant": constants, "months": months})
-    return whole, doubts
-
-
-def _label(column: Column, code: str) -> str:
-    from data.codes import label
-
-    return label(column.code, code) if column.code else code
-
-
-def _doubtful_values(grid: Grid, layout: Layout, columns: dict[int, tuple[str, ...]]) -> list[str]:
-    """Texts of coded columns that no list knows, and addresses no commune fits well enough; the most frequent first."""
-    doubts: list[str] = []
-    blank = not_data(grid, layout, list(columns))
-    for place, (target, *_) in columns.items():
-        extract, name = target.split(".")
-        if target == PLACE or not contract(extract).column(name).code:
-            continue
-        code = str(contract(extract).column(name).code)
-        texts = Counter(
-            row[place] for number, row in enumerate(grid.rows) if number >= layout.body and number not in blank and row[place]
-        )
-        for text, count in texts.most_common():
-            known = analyte_of(text)[1] if code == "analyte" else value_of(target, text)[1]
-            if known < settings().least_confidence:
-                doubts.append(say("intake.doubt_value", heading=layout.headings[place], text=text, rows=count, target=target))
+    blank = not_data(grid, layout, connected.places)
+    rows = [grid.rows[number] for number in range(layout.body, layout.end) if number not in blank]
+    targets = [(place, target) for place, found in connected.columns.items() for target in found]
+    targets += [(place, "test_result.result_text") for place in connected.analytes]
+    for place, target in targets:
+        for text, count in Counter(text for row in rows if (text := row[place])).most_common():
+            about = _doubtful(target, text, {target for _, target in targets})
+            if about and text in mapping.value.get(about, {}):
+                doubts.append(say("intake.doubt_dash", text=text, rows=count))
+            elif about:
+                doubts.append(say("intake.doubt_value", heading=layout.headings[place], text=text, rows=count, target=about))
     return doubts
+
+
+def _doubtful(target: str, text: str, targets: set[str]) -> str:
+    """The target that a text should be explained for, or nothing where it is understood."""
+    extract, name = target.split(".")
+    if target == "product.product_name" and "product.product_group" not in targets:
+        return "" if product_of(text) else "product.product_group"
+    if target == "test_result.result_text":
+        return target if _unread(text) else ""
+    if extract in ROLES or target == PLACE or name in ("name_place", "unit") or not contract(extract).column(name).code:
+        return ""
+    known = analyte_of(text)[1] if target == "test_result.analyte" else value_of(target, text)[1]
+    return target if known < settings().least_confidence else ""
+
+
+def _unread(text: str) -> str:
+    """Why a result is not understood, or nothing."""
+    try:
+        read_result(text)
+    except CellError as error:
+        return str(error)
+    return ""

@@ -1,134 +1,147 @@
-"""What headings and texts of an office's sheet mean: words of headings.toml, code lists, analytes."""
+"""What headings of an office's sheet mean: phrases of headings.toml, alone or in the group they stand in."""
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from data.codes import code_of, codes, folded
-from data.contracts import contract
+from data.codes import code_of, folded
 
-PLACE = "facility.place"  # a target of its own: an address, or a part of one
-_SPLIT = re.compile(r"[^\w%/]+")
-_BRACKET = re.compile(r"\(([^)]*)\)\s*$")
+PLACE = "facility.place"  # an address, or a part of one
+NAME_PLACE = "facility.name_place"  # a name and its address in one cell
+AMOUNT_UNIT = "shipment.unit"
+ROLES = ("maker", "receiver")  # further facilities of a row: who made the product, who gets the shipment
+SHIPMENT, ALERT = "shipment", "alert"
+_LEAST_ALERT = 2
+JOIN = " › "
+_SPLIT = re.compile(r"(?:[^\w%/#μ]|_)+")
+_BRACKET = re.compile(r"\(([^()]*)\)\s*$")
+_AFTER_COMMA = re.compile(r"[,:;-]\s*([^,:;()]+)$")
 EXACT, WITHIN = 1.0, 0.7
-# Columns where a known text inside a longer one is enough.
-_WITHIN = ("facility.stage", "sample.stage", "sample.purpose", "test_result.laboratory_conclusion")
-_STAR_WORDS = {"ba": "3", "bon": "4", "nam": "5"}
+_LONGEST = 120  # letters; a longer text is no heading
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def words() -> Mapping[str, Any]:
+    """The file of phrases."""
     return tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _phrases() -> dict[str, str | None]:
-    """Phrase → target, or None for headings that hold nothing we keep."""
-    known: dict[str, str | None] = dict.fromkeys(_words()["nothing"]["phrases"])
-    return known | {phrase: target for target, phrases in _words()["target"].items() for phrase in phrases}
+def _phrases(kind: str) -> dict[str, str | None]:
+    """Phrase → target in a sheet of that kind, or None for headings that hold nothing we keep."""
+    known: dict[str, str | None] = {plain(phrase): None for phrase in words()["nothing"]["phrases"]}
+    known |= _by_phrase(words()["target"])
+    return known | (_by_phrase(words()[kind]) if kind else {})
 
 
+def _by_phrase(section: Mapping[str, Any]) -> dict[str, str | None]:
+    return {plain(phrase): target for target, phrases in section.items() if "." in target for phrase in phrases}
+
+
+@lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """Folded words of a text, without marks between them."""
     return " ".join(_SPLIT.sub(" ", folded(text)).split())
 
 
+def last_part(heading: str) -> str:
+    """What stands nearest to the values in a heading of several rows."""
+    return heading.rsplit(JOIN, maxsplit=1)[-1]
+
+
+def without_bracket(text: str) -> str:
+    """A heading without the bracket at its end."""
+    return _BRACKET.sub("", text).strip()
+
+
 @cache
-def heading_target(heading: str) -> tuple[str | None, float]:
+def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
     """The target a heading means and how sure that is; (None, 1) for one that means nothing we keep, (None, 0) unknown."""
-    parts = [plain(part) for part in (heading.rsplit(" › ", maxsplit=1)[-1], heading, heading.split(" › ", maxsplit=1)[0])]
-    short = plain(_BRACKET.sub("", heading.rsplit(" › ", maxsplit=1)[-1]))
-    exact = {plain(phrase): target for phrase, target in _phrases().items()}
-    for text in (parts[0], short):
-        if text in exact:
-            return exact[text], EXACT
-    for text in parts:
-        inside = [phrase for phrase in exact if len(phrase) > 3 and f" {phrase} " in f" {text} "]
+    known = _phrases(kind)
+    *groups, last = heading.split(JOIN)
+    lasts = list(dict.fromkeys((plain(last), plain(without_bracket(last)))))
+    for group in reversed(groups):
+        if target := _in_group(plain(group), lasts, kind):
+            return target, EXACT
+    for text in (*lasts, plain(heading)):
+        if text in known:
+            return known[text], EXACT
+    for text in (lasts[0], plain(heading)):
+        inside = [phrase for phrase in known if " " in phrase and f" {phrase} " in f" {text} "]
         if inside:
-            return exact[max(inside, key=len)], WITHIN
+            return known[max(inside, key=len)], WITHIN
     return None, 0.0
 
 
+def _in_group(group: str, lasts: Iterable[str], kind: str) -> str | None:
+    """What a short heading («Số», «Ngày», «Tên») means under a group."""
+    for context, marks in words()["group"].items():
+        if context == "receiver" and kind != SHIPMENT:
+            continue
+        if any(f" {mark} " in f" {group} " for mark in marks):
+            for target, phrases in words()["in"][context].items():
+                if any(last in phrases for last in lasts):
+                    return str(target)
+    return None
+
+
+def sheet_kind(headings: Iterable[str | None]) -> str:
+    """Whether headings are those of a book of shipments, an OCOP register or a list of certificates, where words mean other things."""
+    found = {
+        plain(part) for heading in headings if heading for part in (*heading.split(JOIN), without_bracket(last_part(heading)))
+    }
+    amounts = [phrase for phrase in words()[SHIPMENT]["shipment.quantity_kg"] if phrase in found]
+    has_mark = found & {plain(mark) for mark in words()[SHIPMENT]["marks"]}
+    if len(found & {plain(mark) for mark in words()[ALERT]["marks"]}) >= _LEAST_ALERT:
+        return ALERT
+    if has_mark and amounts:
+        return SHIPMENT
+    has = {kind: found & {plain(one) for one in words()[kind]["marks"]} for kind in ("award", "certificate")}
+    alone = [kind for kind, mine in has.items() if mine]
+    return alone[0] if len(alone) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
 def heading_score(headings: tuple[str | None, ...]) -> float:
     """How much of a row reads like headings: sureness summed over different targets, nothing for one alone."""
+    kind = sheet_kind(headings)
     best: dict[object, float] = {}
     for heading in headings:
-        if heading and len(heading) < 120:
-            target, sure = heading_target(heading)
+        if heading and len(heading) < _LONGEST:
+            target, sure = heading_target(heading, kind)
             key = target or (heading if sure else None)
             if key:
                 best[key] = max(best.get(key, 0.0), sure if target else 0.3 * sure)
     return sum(best.values()) if sum(1 for key in best if "." in str(key)) > 1 else 0.0
 
 
+def exact_headings(cells: Iterable[str | None], kind: str = "") -> int:
+    """How many different cells are headings word for word."""
+    return len({cell for cell in cells if cell and len(cell) < _LONGEST and heading_target(cell, kind)[1] == EXACT})
+
+
 def heading_unit(heading: str) -> str | None:
-    """The unit in a heading: «Kết quả (mg/kg)»."""
-    match = _BRACKET.search(heading)
+    """The unit in a heading: «Kết quả (mg/kg)», «Hàm lượng, mg/kg»."""
+    last = last_part(heading)
+    match = _BRACKET.search(last) or _AFTER_COMMA.search(last)
+    return code_of("unit", _unit_words(match[1])) if match else None
+
+
+def named_unit(text: str) -> str | None:
+    """The unit that a title states: «ĐVT: mg/kg», «(Đơn vị tính: mg/kg)»."""
+    match = re.search(r"(?:don vi(?: tinh)?|dvt)\s*:?\s*([^\s,;()]+(?: n/l)?)", folded(text))
     return code_of("unit", match[1]) if match else None
 
 
-@cache
-def _analyte_words() -> list[tuple[str, str]]:
-    found = {plain(text): code for code, entry in codes("analyte").items() for text in (entry.vi, entry.en, *entry.aliases)}
-    return sorted(((text, code) for text, code in found.items() if len(text) > 2), key=lambda pair: -len(pair[0]))
+def _unit_words(text: str) -> str:
+    return re.sub(r"^(?:don vi(?: tinh)?|dvt)\s*:?\s*", "", folded(text))
 
 
-@cache
-def analyte_of(text: str) -> tuple[str | None, float]:
-    """Analyte that a text means and how sure that is: the code list's own words, else the longest of them inside it."""
-    if code := code_of("analyte", text) or code_of("analyte", _BRACKET.sub("", text).strip()):
-        return code, EXACT
-    bracket = _BRACKET.search(text)
-    if bracket and (code := code_of("analyte", bracket[1])):
-        return code, 0.95
-    words = f" {plain(text)} "
-    inside = [(phrase, code) for phrase, code in _analyte_words() if f" {phrase} " in words]
-    if not inside:
-        return None, 0.0
-    sure = 0.85 if len({code for _, code in inside}) == 1 else 0.5
-    return inside[0][1], sure
-
-
-@cache
-def _texts(target: str) -> dict[str, str]:
-    """Every text that means a code of this target's list, plain: the list's own and those of headings.toml."""
-    extract, name = target.split(".")
-    column = contract(extract).column(name)
-    own = codes(column.code) if column.code else {}
-    found = {plain(text): code for code, entry in own.items() for text in (entry.vi, entry.en, *entry.aliases)}
-    return found | {plain(text): code for text, code in _words()["value"].get(target, {}).items()}
-
-
-@cache
-def value_of(target: str, text: str) -> tuple[str | None, float]:
-    """Code that a text means in a column and how sure that is: a known text, else the longest known one inside it."""
-    words = plain(text)
-    known = _texts(target)
-    if words in known:
-        return known[words], EXACT
-    inside = [phrase for phrase in known if len(phrase) > 2 and f" {phrase} " in f" {words} "]
-    return (known[max(inside, key=len)], 0.8) if inside and target in _WITHIN else (None, 0.0)
-
-
-def stars_of(text: str) -> str:
-    """Number of stars in «4 sao», «★★★★», «Bốn sao»; the text itself where it says none."""
-    drawn = sum(text.count(mark) for mark in "★⭐*")
-    digits = re.search(r"[1-5]", text)
-    if digits:
-        return digits[0]
-    return str(drawn) if drawn else _STAR_WORDS.get(plain(text).removesuffix(" sao"), text)
-
-
-@cache
-def product_of(name: str) -> tuple[str | None, str | None]:
-    """Group and matrix that a product's name says (the longest known word in it), or (None, None)."""
-    words = f" {plain(name)} "
-    inside = [phrase for phrase in _words()["product"] if f" {phrase} " in words]
-    if not inside:
-        return None, None
-    longest = max(inside, key=lambda phrase: (len(phrase), -words.find(f" {phrase} ")))
-    group, matrix = _words()["product"][longest]
-    return str(group), str(matrix) or None
+def heading_amount(heading: str) -> str | None:
+    """What stands in a heading's bracket or after its comma: «Số lượng (tấn)» → «tấn»."""
+    last = last_part(heading)
+    match = _BRACKET.search(last) or _AFTER_COMMA.search(last)
+    return _unit_words(match[1]) if match else None

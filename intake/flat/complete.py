@@ -1,0 +1,200 @@
+"""What a proposal needs beyond its columns: constants, terms, what the title says; each with its sentence."""
+
+from dataclasses import replace
+
+from data.codes import label
+from data.contracts import Column, contract
+from intake.flat.mapping import Mapping
+from intake.flat.needs import lacking
+from intake.flat.records import wanted
+from intake.flat.told import Told
+from intake.flat.vocabulary import PLACE, ROLES, heading_unit, plain
+from words import say
+from words.numbers import day
+
+# What holds where no column says it; each is said to the clerk as an assumption.
+_ASSUMED = {
+    "facility.stage": "processing", "maker.stage": "processing", "receiver.stage": "trading", "sample.purpose": "monitoring",
+    "certificate.certificate_kind": "certificate",
+}  # fmt: skip
+_MONTHS = {"ocop_award": ("from_date", "to_date", 36), "certificate": ("issued_date", "expires_date", 36)}
+# Without one of these a sheet says too little of an extract to fill it.
+_ESSENTIAL = {
+    "ocop_award": ("ocop_award.stars",),
+    "certificate": ("certificate.certificate_number",),
+    "shipment": ("shipment.quantity_kg",),
+    "lot": ("lot.made_date", "lot.lot_id"),
+    "test_result": ("test_result.result_text", "test_result.laboratory_conclusion", "test_result.analyte"),
+    "sample": ("sample.sample_id", "sample.taken_at"),
+    "product": ("product.product_name",),
+}
+NOT_STATED = "not_stated"  # the analyte of a conclusion on the whole sample
+Columns = dict[str, tuple[str, ...]]
+
+
+def completed(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
+    """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed."""
+    mapping = replace(mapping, column=_named(_roles(dict(mapping.column))))
+    mapping, dropped = _pruned(mapping)
+    doubts = [say("intake.doubt_heading", heading=heading) for heading in dropped]
+    for step in (_from_title, _lots, _overall, _constants, _months):
+        mapping, said = step(mapping, told)
+        doubts += said
+    return mapping, doubts + _missing(mapping)
+
+
+def _missing(mapping: Mapping) -> list[str]:
+    """What is required, in no column, and nothing could be assumed for."""
+    found = []
+    for target in lacking(mapping):
+        kind = contract(target.split(".")[0])
+        column = kind.column(target.split(".")[1])
+        found.append(say("intake.doubt_missing", column=f"{kind.vi}: {column.vi}", target=target))
+    return found
+
+
+def _swap(columns: Columns, old: str, new: str) -> Columns:
+    return {
+        heading: tuple(new + one[len(old) :] if one.startswith(old) else one for one in targets)
+        for heading, targets in columns.items()
+    }
+
+
+def _has(columns: Columns, *targets: str) -> bool:
+    return any(one in targets for found in columns.values() for one in found)
+
+
+def _roles(columns: Columns) -> Columns:
+    """A maker is told apart only where another facility is there too; one without an address cannot be a facility."""
+    named = {role: _has(columns, f"{role}.facility_name", f"{role}.name_place") for role in ("facility", *ROLES)}
+    placed = {role: _has(columns, f"{role}.place", f"{role}.name_place") for role in ("facility", *ROLES)}
+    if not named["facility"] and (named["maker"] or placed["maker"]):
+        return _swap(columns, "maker.", "facility.")
+    if placed["maker"] and (not named["maker"] or not placed["facility"]):
+        columns, placed["maker"] = _swap(columns, "maker.place", PLACE), False
+    for role in ROLES:
+        if named[role] and not placed[role]:
+            columns = _swap(columns, f"{role}.facility_name", f"{role}.name_place" if role == "receiver" else f"{role}.none")
+        elif placed[role] and not named[role]:
+            columns = _swap(columns, f"{role}.place", f"{role}.name_place")
+    return {
+        heading: kept
+        for heading, targets in columns.items()
+        if (kept := tuple(one for one in targets if not one.endswith(".none")))
+    }
+
+
+def _named(columns: Columns) -> Columns:
+    """Who the facility is where no column names it: its owner, else its address; a product by its matrix."""
+    if not _has(columns, "facility.facility_name", "facility.name_place"):
+        other = next((one for one in ("facility.owner_name", PLACE) if _has(columns, one)), None)
+        heading = next((heading for heading, targets in columns.items() if other in targets), None)
+        if heading:
+            columns = {**columns, heading: ("facility.facility_name", *columns[heading])}
+    if not _has(columns, "product.product_name"):
+        other = next((one for one in ("product.matrix", "product.product_group") if _has(columns, one)), None)
+        columns = {
+            heading: ("product.product_name", *targets) if other in targets else targets for heading, targets in columns.items()
+        }
+    return columns
+
+
+def _pruned(mapping: Mapping) -> tuple[Mapping, list[str]]:
+    """Without columns of extracts that the sheet says too little of; their headings."""
+    targets = mapping.targets | ({"test_result.result_text"} if mapping.analyte_column else set())
+    thin = {extract for extract, needed in _ESSENTIAL.items() if not targets & set(needed)}
+    if "sample" in thin:
+        thin.add("test_result")
+    if not any(target.startswith("shipment.") for target in targets) or "shipment" in thin:
+        thin |= {"lot"} if "sample" in thin else set()
+    kept = {heading: tuple(one for one in found if one.split(".")[0] not in thin) for heading, found in mapping.column.items()}
+    marks = {heading: found for heading, found in mapping.mark_column.items() if found[0].split(".")[0] not in thin}
+    dropped = [heading for heading, found in kept.items() if not found]
+    analytes = {} if "test_result" in thin else mapping.analyte_column
+    return replace(
+        mapping, column={heading: found for heading, found in kept.items() if found}, mark_column=marks, analyte_column=analytes
+    ), dropped
+
+
+def _from_title(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
+    """Place and day of sampling where only the title says them."""
+    found: list[str] = []
+    said: list[str] = []
+    if not any(target in (PLACE, "facility.name_place", "facility.commune_code") for target in mapping.targets) and told.commune:
+        found.append(PLACE)
+        said.append(say("intake.doubt_title", column=contract("facility").column("commune_code").vi, text=told.commune))
+    first = told.day or (told.year and told.month and f"01/{told.month:02d}/{told.year}")
+    if wanted("sample", mapping) and "sample.taken_at" not in mapping.targets and first:
+        found.append("sample.taken_at")
+        text = first if isinstance(first, str) else day(first)
+        said.append(say("intake.doubt_title", column=contract("sample").column("taken_at").vi, text=text))
+    within = told.place if told.place and not told.place.startswith("Tỉnh") else mapping.within or told.place
+    if within and any(target.endswith("place") for target in mapping.targets):
+        said.append(say("intake.doubt_within", place=within))
+    return replace(mapping, from_title=tuple(found)), said
+
+
+def _lots(mapping: Mapping, _: Told) -> tuple[Mapping, list[str]]:
+    """A lot needs a day it was made: in a book of shipments without one, the day it was sent."""
+    if not wanted("lot", mapping) or "lot.made_date" in mapping.targets:
+        return mapping, []
+    source = "shipment.shipped_date" if "shipment.shipped_date" in mapping.targets else "sample.taken_at"
+    columns = {heading: (*found, "lot.made_date") if source in found else found for heading, found in mapping.column.items()}
+    column, other = contract("lot").column("made_date").vi, contract(source.split(".")[0]).column(source.split(".")[1]).vi
+    return replace(mapping, column=columns), [say("intake.doubt_same", column=column, other=other)]
+
+
+def _overall(mapping: Mapping, _: Told) -> tuple[Mapping, list[str]]:
+    """A conclusion without an analyte speaks of the sample as a whole."""
+    targets = mapping.targets
+    if "test_result.laboratory_conclusion" not in targets or mapping.analyte_column:
+        return mapping, []
+    analyte = contract("test_result").column("analyte")
+    constant = {**mapping.constant, "test_result.analyte": NOT_STATED}
+    said = [] if "test_result.analyte" in targets else [_doubt_constant(analyte, NOT_STATED)]
+    return replace(mapping, constant=constant), said
+
+
+def _doubt_constant(column: Column, code: str) -> str:
+    return say("intake.doubt_constant", column=column.vi, meaning=label(column.code, code) if column.code else code)
+
+
+def _constants(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
+    """Constants for what is required and no column says."""
+    constants = dict(mapping.constant)
+    doubts: list[str] = []
+    result = next((one for one, targets in mapping.column.items() if "test_result.result_text" in targets), None)
+    unit = (heading_unit(result) or told.unit) if result else None
+    if unit and "test_result.unit" not in mapping.targets:
+        constants["test_result.unit"] = unit
+    for target, assumed in _ASSUMED.items():
+        extract, name = target.split(".")
+        mine = any(one.startswith(f"{extract}.") for one in mapping.targets) if extract in ROLES else wanted(extract, mapping)
+        column = contract("facility" if extract in ROLES else extract).column(name)
+        if column.required and mine and target not in mapping.targets:
+            code = _kind_of(mapping) if target == "certificate.certificate_kind" else assumed
+            constants[target] = code
+            role = f" ({say(f'intake.role_{extract}')})" if extract in ROLES else ""
+            doubts.append(say("intake.doubt_constant", column=column.vi + role, meaning=label(str(column.code), code)))
+    if wanted("ocop_award", mapping):
+        for name, found in (("decision_number", told.decision or say("intake.none_stated")), ("from_date", told.decision_day)):
+            if f"ocop_award.{name}" not in mapping.targets and found:
+                constants[f"ocop_award.{name}"] = found if isinstance(found, str) else found.isoformat()
+                doubts.append(_doubt_constant(contract("ocop_award").column(name), str(found)))
+    return replace(mapping, constant=constants), doubts
+
+
+def _kind_of(mapping: Mapping) -> str:
+    """A list of commitments says so in its headings."""
+    return "commitment" if any("cam ket" in plain(heading) for heading in mapping.headings) else "certificate"
+
+
+def _months(mapping: Mapping, _: Told) -> tuple[Mapping, list[str]]:
+    months: dict[str, int] = {}
+    doubts: list[str] = []
+    for extract, (start, end, term) in _MONTHS.items():
+        if f"{extract}.{start}" in mapping.targets and f"{extract}.{end}" not in mapping.targets:
+            months[f"{extract}.{end}"] = term
+            column, other = contract(extract).column(end).vi, contract(extract).column(start).vi
+            doubts.append(say("intake.doubt_months", column=column, months=term, other=other))
+    return replace(mapping, months=months), doubts
