@@ -56,7 +56,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     frames = {
         "stratum": rows.sort_values(["n_planned", "expected_failed"], ascending=False, ignore_index=True),
         "commune": _communes(rows),
-        "way": pd.DataFrame([{"way": name, "expected_failed": way.mean, "low": way.low, "high": way.high} for name, way in ways.items()]),
+        "way": pd.DataFrame([{"way": name, "expected_failed": way.mean, "expected_low": way.low, "expected_high": way.high} for name, way in ways.items()]),
     }
     return Finding(
         "sampling", filters, scope.manifest, scope.viewer, _sentence(facts, frames["commune"]), facts, frames,

@@ -35,7 +35,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     Each plan has as many samples as were taken that month. Only strata where samples were taken say what a sample there
     finds; a way's rate is their mean, weighted by the samples the way would have taken there (`stats.reweight`).
 
-    Frames: month (by month and way: `found_per_100` with interval, samples it is worth, `scored_pct` of the plan's samples
+    Frames: month (by month and way: `failures_per_100` with interval, samples it is worth, `scored_pct` of the plan's samples
     lying in strata with data), way (the same over all months, and the difference from practice with interval and state).
     """
     mine = shown(filters, scope)
@@ -78,7 +78,7 @@ def _month(one: Scored) -> list[dict[str, Any]]:
     for way in WAYS:
         rate = reweighted(one.cells.n_failed, one.cells.n_samples, one.cells[way])
         rows.append({
-            "month": pd.Timestamp(one.month), "way": way, "found_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low,
+            "month": pd.Timestamp(one.month), "way": way, "failures_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low,
             "high_per_100": 100 * rate.high, "n_effective": rate.n_effective,
             "scored_pct": 100 * one.cells.plan.sum() / one.planned if way == "plan" else 100.0,
         })  # fmt: skip
@@ -97,7 +97,7 @@ def _ways(months: list[Scored]) -> pd.DataFrame:
         rate = reweighted(cells.n_failed, cells.n_samples, cells[way])
         more, error = gain(cells.n_samples, cells.n_failed, cells[way], cells.practice, cells.rate)
         rows.append({
-            "way": way, "found_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low, "high_per_100": 100 * rate.high,
+            "way": way, "failures_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low, "high_per_100": 100 * rate.high,
             "n_effective": rate.n_effective, "more_per_100": 100 * more, "more_low": 100 * (more - Z * error),
             "more_high": 100 * (more + Z * error),
         })  # fmt: skip
@@ -127,7 +127,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
     plan = facts["ways"]["plan"]
 
     def rate(way: str) -> Any:
-        return lambda language: percent(facts["ways"][way]["found_per_100"], language)
+        return lambda language: percent(facts["ways"][way]["failures_per_100"], language)
 
     def band(language: Language) -> str:
         return f"{number(plan['more_low'], language, digits=1)}; {number(plan['more_high'], language, digits=1)}"

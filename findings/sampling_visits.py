@@ -18,8 +18,8 @@ def visits(plan: Finding) -> pd.DataFrame:
 
     Columns plan_id, sample_id (reserved), province_code, new_commune_code, place_name, product_group, facility_id,
     facility_name, stage, product_id, product_name, hazard, analytes (codes; those that failed most in the product group
-    first). The facility longest without a sample comes first, then those never sampled by code; each once before any
-    twice.
+    first). Facilities never sampled come first, then those longest without a sample, each once before any twice; of a
+    facility's products, one that failed.
     """
     from findings.base import Scope
 

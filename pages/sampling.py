@@ -1,0 +1,87 @@
+"""Where should the next samples go?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from figures.plans import ways
+from findings import Filters, Finding, find
+from ui.pieces import picture
+from ui.plan import budget_input, take_away, where
+from ui.shell import page
+from ui.tables import shown
+from ui.view import View
+from words import numbers
+
+PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "n_floor", "expected_failed", "n_facilities", "n_samples",
+        "n_failed", "smoothed_per_100", "low_per_100", "high_per_100"]  # fmt: skip
+UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "high_per_100", "n_more", "n_planned"]
+ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
+          "failures_per_100", "low_per_100", "high_per_100"]  # fmt: skip
+TABS = ("plan", "unknown", "backtest", "issued")
+
+
+def show(view: View, finding: Finding) -> None:
+    """The budget; where the samples go beside what each way finds; then plan, gaps, back-test, plans issued."""
+    budget_input(view)
+    if not finding.facts["n_planned"]:
+        return
+    left, right = st.columns([0.56, 0.44], gap="medium")
+    with left:
+        where(view, finding)
+    with right:
+        _ways(view, finding)
+    tabs = st.tabs([view.say(f"tab_{name}") for name in TABS], key="sampling_tab", on_change="rerun")
+    for tab, draw in zip(tabs, (_plan, _unknown, _backtest, _issued), strict=True):
+        if tab.open:
+            with tab:
+                draw(view, finding)
+
+
+def _ways(view: View, finding: Finding) -> None:
+    st.header(view.say("ways", n=finding.facts["n_planned"]), anchor=False)
+    way = finding.frame("way")
+    names = {code: view.say(f"way_{code}") for code in way.way}
+    figure = ways(way, mean="expected_failed", low="expected_low", high="expected_high", names=names, hover=view.say("hover_way"),
+                  language=view.language)  # fmt: skip
+    picture(view, figure, key="ways", alt=view.say("ways_alt"), twin=way.assign(way=way.way.map(names)))
+    facts = finding.facts
+    unknown, strata = (numbers.number(facts[name], view.language) for name in ("n_unknown", "n_strata"))
+    st.markdown(view.say("unknown_note", unknown=unknown, strata=strata, least=facts["least_samples"]))
+    st.markdown(view.say("floor_note", floor=facts["n_floor"], communes=facts["n_communes"], months=facts["rotation_months"]))
+
+
+def _plan(view: View, finding: Finding) -> None:
+    rows = finding.frame("stratum")
+    st.dataframe(shown(view, rows.loc[rows.n_planned > 0, PLAN]), hide_index=True, key="plan", height=320)
+    take_away(view, finding)
+    st.caption(view.say("method_card"))
+
+
+def _unknown(view: View, finding: Finding) -> None:
+    rows = finding.frame("stratum")
+    gaps = rows[rows.n_more > 0].sort_values(["n_facilities", "n_more"], ascending=False)
+    st.markdown(view.say("unknown_how", least=finding.facts["least_samples"]))
+    st.dataframe(shown(view, gaps[UNKNOWN]), hide_index=True, key="unknown", height=360)
+
+
+def _backtest(view: View, finding: Finding) -> None:
+    test = view.find("sampling_backtest", replace(finding.filters, budget=Filters.budget))
+    st.markdown(f"**{test.sentence.say(view.language)}**")
+    if test.frames:
+        way, month = test.frame("way"), test.frame("month")
+        names = {code: view.say(f"way_{code}") for code in way.way}
+        figure = ways(way, mean="failures_per_100", low="low_per_100", high="high_per_100", names=names,
+                      hover=view.say("hover_found"), language=view.language, unit="%")  # fmt: skip
+        picture(view, figure, key="backtest", alt=view.say("backtest_alt"), twin=month.assign(way=month.way.map(names)))
+    st.caption(" ".join(one.say(view.language) for one in test.cautions))
+
+
+def _issued(view: View, finding: Finding) -> None:
+    issued = find("sampling_plans", finding.filters, view.scope)
+    st.markdown(f"**{issued.sentence.say(view.language)}**")
+    if issued.frames:
+        st.dataframe(shown(view, issued.frame("plan")[ISSUED]), hide_index=True, key="issued")
+
+
+page("sampling", show)

@@ -1,0 +1,86 @@
+"""What a sampling plan needs of a page: its budget, its map, taking it away, issuing it."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from data.snapshots import Manifest
+from figures.plans import plan_map
+from findings import Finding
+from findings.filters import MOST_BUDGET, Filters
+from findings.sampling_plans import issue
+from findings.sampling_visits import visits
+from queries import Viewer
+from reports.sampling_workbook import workbook
+from ui.geometry import geometry_url
+from ui.map import inset
+from ui.view import View, set_filters
+from words import numbers
+
+HEIGHT = 330
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def budget_input(view: View) -> None:
+    """The number of samples to plan, kept in the link."""
+    st.session_state["budget"] = view.filters.budget
+    st.number_input(
+        view.say("budget"), min_value=1, max_value=MOST_BUDGET, step=10, key="budget", on_change=_set_budget, args=(view,), width=220
+    )
+
+
+def _set_budget(view: View) -> None:
+    set_filters(replace(view.filters, budget=int(st.session_state["budget"] or view.filters.budget)), view)
+
+
+def where(view: View, finding: Finding) -> None:
+    """The map of the plan."""
+    commune = finding.frame("commune")
+    tips = [
+        view.say("tip", place=row.place_name, n=row.n_planned, floor=row.n_floor, facilities=row.n_facilities,
+                 found=numbers.number(row.expected_failed, view.language, digits=1), taken=row.n_samples, failed=row.n_failed)
+        for row in commune.itertuples()
+    ]  # fmt: skip
+    deck = plan_map(commune, province_url=geometry_url("province"), tips=tips, theme=view.theme)
+    with st.container(key="map_box", gap=None):
+        st.pydeck_chart(deck, height=HEIGHT, key="plan_map", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
+        inset(view, "plan")
+    st.caption(view.say("map_note"))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _samples(filters: Filters, snapshot_id: str, viewer: Viewer, _plan: Finding) -> pd.DataFrame:  # noqa: ARG001 they are the key
+    return visits(_plan)
+
+
+def samples(plan: Finding) -> pd.DataFrame:
+    """The plan sample by sample, worked out once."""
+    return _samples(plan.filters, plan.manifest.snapshot_id, plan.viewer, plan)
+
+
+def take_away(view: View, plan: Finding) -> None:
+    """The workbook, and the form that issues the plan."""
+    manifest: Manifest = plan.manifest
+    name = f"{plan.facts['plan_id']}.xlsx"
+    rows = samples(plan)
+    left, right = st.columns([0.38, 0.62], gap="medium")
+    with left:
+        st.markdown(view.say("take_away", plan=plan.facts["plan_id"], n=len(rows)))
+        data = workbook(plan, rows, language=view.language)
+        st.download_button(view.say("workbook"), data, file_name=name, mime=XLSX, key="plan_workbook", on_click="ignore")
+    with right, st.form("issue_plan", clear_on_submit=True):
+        author = st.text_input(view.say("author"), key="plan_author")
+        reason = st.text_input(view.say("reason"), key="plan_reason")
+        if st.form_submit_button(view.say("issue"), key="plan_issue"):
+            _issue(view, plan, rows, author, reason)
+        if manifest.is_demo:
+            st.caption(view.say("demo_note"))
+
+
+def _issue(view: View, plan: Finding, rows: pd.DataFrame, author: str, reason: str) -> None:
+    if not author.strip():
+        st.warning(view.say("records.no_author"))
+        return
+    event = issue(plan, rows, author=author, reason=reason, role=plan.viewer.role)
+    st.success(view.say("issued", plan=event.subject, author=event.author))
