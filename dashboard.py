@@ -12,6 +12,8 @@ from ui.navigation import navigate
 from ui.view import language
 
 SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",), "admin": ("data_room",)}
+SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",),
+            "plans": ("sampling",)}
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 

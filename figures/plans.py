@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pydeck as pdk
 
 from figures.charts import dressed
-from figures.maps import TIP, land, view_of
+from figures.maps import TIP, _land, _view
 from figures.palette import GROUNDS, INK, MARK, fade, rgba
 from words import Language
 
@@ -44,6 +44,6 @@ def plan_map(commune: pd.DataFrame, *, province_url: str, tips: Sequence[str], t
         "ScatterplotLayer", table, id=PLANNED, get_position=["longitude", "latitude"], get_radius="radius", radius_units="'pixels'",
         stroked=True, filled=True, get_fill_color="fill", get_line_color=rgba(MARK), line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
-    layers = [land(province_url, ground), circles]
+    layers = [_land(province_url, ground), circles]
     focus = commune.dropna(subset=["latitude"])
-    return pdk.Deck(layers, initial_view_state=view_of(focus), map_provider=None, tooltip={"text": "{name}", "style": TIP})
+    return pdk.Deck(layers, initial_view_state=_view(focus), map_provider=None, tooltip={"text": "{name}", "style": TIP})

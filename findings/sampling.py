@@ -36,7 +36,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: stratum (every commune and product group with facilities or samples: facilities, samples and failures of 24
     months, the smoothed rate with its interval, `n_planned`, `n_floor`, `expected_failed`, the hazard most likely found,
-    `n_more` samples wanted before it can be judged), commune (planned samples by commune, for the map), way (what the
+    `n_needed` samples wanted before it can be judged), commune (planned samples by commune, for the map), way (what the
     plan, an even spread and last year's practice would find of the same number of samples).
 
     A viewer of a province plans for that province only: of the partner only failures are shared, which teach no rate.
@@ -97,7 +97,7 @@ def _facts(filters: Filters, scope: Scope, rows: pd.DataFrame) -> dict[str, Any]
     return {
         "budget": filters.budget, "plan_month": month_.isoformat(), "plan_id": plan_code(month_, filters, scope.snapshot_id),
         "n_planned": int(rows.n_planned.sum()), "n_strata": len(rows), "n_communes": communes, "n_floor": int(n_floor),
-        "rotation_months": months, "n_unknown": int((rows.n_more > 0).sum()), "least_samples": size_to_detect(PREVALENCE),
+        "rotation_months": months, "n_unknown": int((rows.n_needed > 0).sum()), "least_samples": size_to_detect(PREVALENCE),
         "n_without_facility": int((~every.place_code.isin(known_places)).sum()) if not (filters.commune_code or filters.district_code) else 0,
     }  # fmt: skip
 

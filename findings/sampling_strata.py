@@ -64,7 +64,7 @@ def strata(found: Known, month: date) -> pd.DataFrame:
 
     Index: commune, province, product group. Columns n_facilities, n_samples and n_failed (decided and known before the
     month, over 24 months), last_taken_month, n_last_year (samples taken over 12 months), alpha, beta, rate, low, high
-    (shares; drawn towards the product group in the province), n_more (samples wanted before the stratum can be judged).
+    (shares; drawn towards the product group in the province), n_needed (samples wanted before the stratum can be judged).
     """
     start, last_year = pd.Timestamp(add_months(month, -KNOWN_MONTHS)), pd.Timestamp(add_months(month, -12))
     counts = found.counts
@@ -80,7 +80,7 @@ def strata(found: Known, month: date) -> pd.DataFrame:
     group = table.index.get_level_values(1) + table.index.get_level_values(2)
     posterior = shrunk(table.n_failed, table.n_samples, group)[["alpha", "beta", "rate", "low", "high"]]
     wanted = np.where(table.n_failed > 0, settings().samples_for_rate, size_to_detect(PREVALENCE))
-    return table.join(posterior).assign(n_more=np.maximum(wanted - table.n_samples, 0))
+    return table.join(posterior).assign(n_needed=np.maximum(wanted - table.n_samples, 0))
 
 
 def planned(table: pd.DataFrame, budget: int) -> pd.DataFrame:
@@ -126,5 +126,5 @@ def named(table: pd.DataFrame) -> pd.DataFrame:
     names = place_names("commune")
     return rows.assign(
         place_name=[names.get(code, code) for code in rows.new_commune_code],
-        smoothed_per_100=100 * rows.rate, low_per_100=100 * rows.low, high_per_100=100 * rows.high,
+        smooth_per_100=100 * rows.rate, smooth_low_per_100=100 * rows.low, smooth_high_per_100=100 * rows.high,
     ).drop(columns=["rate", "low", "high"])  # fmt: skip

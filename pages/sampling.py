@@ -14,8 +14,8 @@ from ui.view import View
 from words import numbers
 
 PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "n_floor", "expected_failed", "n_facilities", "n_samples",
-        "n_failed", "smoothed_per_100", "low_per_100", "high_per_100"]  # fmt: skip
-UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "high_per_100", "n_more", "n_planned"]
+        "n_failed", "smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"]  # fmt: skip
+UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "smooth_high_per_100", "n_needed", "n_planned"]
 ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
           "failures_per_100", "low_per_100", "high_per_100"]  # fmt: skip
 TABS = ("plan", "unknown", "backtest", "issued")
@@ -49,18 +49,19 @@ def _ways(view: View, finding: Finding) -> None:
     unknown, strata = (numbers.number(facts[name], view.language) for name in ("n_unknown", "n_strata"))
     st.markdown(view.say("unknown_note", unknown=unknown, strata=strata, least=facts["least_samples"]))
     st.markdown(view.say("floor_note", floor=facts["n_floor"], communes=facts["n_communes"], months=facts["rotation_months"]))
+    with st.expander(view.say("method"), key="method"):
+        st.markdown(view.say("method_card"))
 
 
 def _plan(view: View, finding: Finding) -> None:
     rows = finding.frame("stratum")
     st.dataframe(shown(view, rows.loc[rows.n_planned > 0, PLAN]), hide_index=True, key="plan", height=320)
     take_away(view, finding)
-    st.caption(view.say("method_card"))
 
 
 def _unknown(view: View, finding: Finding) -> None:
     rows = finding.frame("stratum")
-    gaps = rows[rows.n_more > 0].sort_values(["n_facilities", "n_more"], ascending=False)
+    gaps = rows[rows.n_needed > 0].sort_values(["n_facilities", "n_needed"], ascending=False)
     st.markdown(view.say("unknown_how", least=finding.facts["least_samples"]))
     st.dataframe(shown(view, gaps[UNKNOWN]), hide_index=True, key="unknown", height=360)
 

@@ -13,7 +13,7 @@ from findings.sampling_plans import issue
 from findings.sampling_visits import visits
 from queries import Viewer
 from reports.sampling_workbook import workbook
-from ui.geometry import geometry_url
+from ui.geometry import outline_url
 from ui.map import inset
 from ui.view import View, set_filters
 from words import numbers
@@ -42,7 +42,7 @@ def where(view: View, finding: Finding) -> None:
                  found=numbers.number(row.expected_failed, view.language, digits=1), taken=row.n_samples, failed=row.n_failed)
         for row in commune.itertuples()
     ]  # fmt: skip
-    deck = plan_map(commune, province_url=geometry_url("province"), tips=tips, theme=view.theme)
+    deck = plan_map(commune, province_url=outline_url("commune"), tips=tips, theme=view.theme)
     with st.container(key="map_box", gap=None):
         st.pydeck_chart(deck, height=HEIGHT, key="plan_map", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
         inset(view, "plan")
