@@ -1,6 +1,6 @@
 """Where should the next samples go?"""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import purpose_cautions
-from findings.filters import Filters
+from findings.filters import Filters, add_months, month_end
 from findings.places import focus_places
 from findings.sampling_strata import (
     KNOWN_MONTHS, MOST_A_FACILITY, MOST_WEIGHT, PREVALENCE, known, named, plan_code, plan_month, planned, rotation, shown, strata,
@@ -39,11 +39,12 @@ def find(filters: Filters, scope: Scope) -> Finding:
     `n_needed` samples wanted before it can be judged), commune (planned samples by commune, for the map), way (what the
     plan, an even spread and last year's practice would find of the same number of samples).
 
-    A viewer of a province plans for that province only: of the partner only failures are shared, which teach no rate.
+    The filters of the finding are those asked, over the 24 months that it learns from. A viewer of a province plans for that province only: of the partner only failures are shared, which teach no rate.
     """
-    mine = shown(filters, scope)
-    found = known(mine, scope, months=KNOWN_MONTHS) if mine else None
     month_ = plan_month(filters, scope)
+    learned = replace(filters, from_date=add_months(month_, -KNOWN_MONTHS), to_date=month_end(add_months(month_, -1)))
+    mine = shown(learned, scope)
+    found = known(mine, scope, months=KNOWN_MONTHS) if mine else None
     table = strata(found, month_) if found else pd.DataFrame()
     if found is None or mine is None or not len(table) or not table.n_samples.sum():
         return _nothing(filters, scope, found.answers if found else ())
@@ -52,15 +53,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
     plan = planned(table, filters.budget)
     rows = named(plan).assign(hazard=main_hazards(plan, hazards.frame))
     ways = _ways(plan)
-    facts = _facts(filters, scope, rows) | {name: asdict(way) for name, way in ways.items()}
+    facts = _facts(mine, scope, rows) | {name: asdict(way) for name, way in ways.items()}
     frames = {
         "stratum": rows.sort_values(["n_planned", "expected_failed"], ascending=False, ignore_index=True),
         "commune": _communes(rows),
         "way": pd.DataFrame([{"way": name, "expected_failed": way.mean, "expected_low": way.low, "expected_high": way.high} for name, way in ways.items()]),
     }
     return Finding(
-        "sampling", filters, scope.manifest, scope.viewer, _sentence(facts, frames["commune"]), facts, frames,
-        int(table.n_samples.sum()), int(table.n_failed.sum()), _cautions(facts, filters, scope), (*found.answers, hazards),
+        "sampling", mine, scope.manifest, scope.viewer, _sentence(facts, frames["commune"]), facts, frames,
+        int(table.n_samples.sum()), int(table.n_failed.sum()), _cautions(facts, mine, scope), (*found.answers, hazards),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from findings.base import Finding
 from findings.filters import add_months
-from findings.sampling_strata import KEY, KNOWN_MONTHS, plan_month, shown
+from findings.sampling_strata import KEY, KNOWN_MONTHS, MOST_A_FACILITY, plan_month, shown
 from queries import ask
 
 MOST_ANALYTES = 5
@@ -58,15 +58,16 @@ def _turns(pairs: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     last = pairs.last_taken_date.fillna(pd.Timestamp(0))
     table = pairs.assign(last=last, newest=last.groupby(pairs.facility_id).transform("max"), clean=pairs.n_failed == 0)
     table = table.sort_values(["clean", "last", "product_id"])
-    table["lap"] = table.groupby(["facility_id", "product_group"]).cumcount()
-    table = table.sort_values(["lap", "newest", "facility_id"])
+    of_facility = table.groupby(["facility_id", "product_group"])
+    table = table.assign(lap=of_facility.cumcount(), products=of_facility.product_id.transform("size"))
+    again = [table[table.products == 1].assign(lap=lap) for lap in range(1, MOST_A_FACILITY)]
+    table = pd.concat([table[table.lap < MOST_A_FACILITY], *again]).sort_values(["lap", "newest", "facility_id"])
     most = chosen.set_index(KEY).n_planned
     parts = []
     for key, rows in table.groupby(KEY, sort=False):
         if key in most.index:
             wanted = int(most[key])
-            again = rows.iloc[np.arange(wanted) % len(rows)]
-            parts.append(again.assign(turn=range(wanted)))
+            parts.append(rows.iloc[np.arange(wanted) % len(rows)].assign(turn=range(wanted)))
     columns = [*KEY, "turn", "facility_id", "facility_name", "stage", "product_id", "product_name"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 

@@ -1,13 +1,16 @@
 """Where should the next samples go?"""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from figures.plans import ways
 from findings import Filters, Finding, find
+from reports.sampling_record import records_document
+from reports.sampling_workbook import workbook
 from ui.pieces import picture
-from ui.plan import budget_input, take_away, where
+from ui.plan import budget_input, plan_samples, take_away, where
 from ui.shell import page
 from ui.tables import shown
 from ui.view import View
@@ -23,13 +26,14 @@ TABS = ("plan", "unknown", "backtest", "issued")
 
 def show(view: View, finding: Finding) -> None:
     """The budget; where the samples go beside what each way finds; then plan, gaps, back-test, plans issued."""
-    budget_input(view)
     if not finding.facts["n_planned"]:
+        budget_input(view)
         return
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         where(view, finding)
     with right:
+        budget_input(view)
         _ways(view, finding)
     tabs = st.tabs([view.say(f"tab_{name}") for name in TABS], key="sampling_tab", on_change="rerun")
     for tab, draw in zip(tabs, (_plan, _unknown, _backtest, _issued), strict=True):
@@ -56,7 +60,11 @@ def _ways(view: View, finding: Finding) -> None:
 def _plan(view: View, finding: Finding) -> None:
     rows = finding.frame("stratum")
     st.dataframe(shown(view, rows.loc[rows.n_planned > 0, PLAN]), hide_index=True, key="plan", height=320)
-    take_away(view, finding)
+    samples = plan_samples(finding)
+    papers = {
+        "xlsx": partial(workbook, finding, samples, language=view.language), "docx": partial(records_document, finding, samples),
+    }  # fmt: skip
+    take_away(view, finding, samples, papers)
 
 
 def _unknown(view: View, finding: Finding) -> None:
@@ -67,7 +75,7 @@ def _unknown(view: View, finding: Finding) -> None:
 
 
 def _backtest(view: View, finding: Finding) -> None:
-    test = view.find("sampling_backtest", replace(finding.filters, budget=Filters.budget))
+    test = view.find("sampling_backtest", replace(view.filters, budget=Filters.budget))
     st.markdown(f"**{test.sentence.say(view.language)}**")
     if test.frames:
         way, month = test.frame("way"), test.frame("month")
@@ -79,7 +87,7 @@ def _backtest(view: View, finding: Finding) -> None:
 
 
 def _issued(view: View, finding: Finding) -> None:
-    issued = find("sampling_plans", finding.filters, view.scope)
+    issued = find("sampling_plans", view.filters, view.scope)
     st.markdown(f"**{issued.sentence.say(view.language)}**")
     if issued.frames:
         st.dataframe(shown(view, issued.frame("plan")[ISSUED]), hide_index=True, key="issued")

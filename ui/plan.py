@@ -1,25 +1,27 @@
 """What a sampling plan needs of a page: its budget, its map, taking it away, issuing it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from data.snapshots import Manifest
 from figures.plans import plan_map
 from findings import Finding
 from findings.filters import MOST_BUDGET, Filters
 from findings.sampling_plans import issue
 from findings.sampling_visits import visits
 from queries import Viewer
-from reports.sampling_workbook import workbook
 from ui.geometry import outline_url
 from ui.map import inset
 from ui.view import View, set_filters
 from words import numbers
 
-HEIGHT = 330
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEIGHT = 430
+MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def budget_input(view: View) -> None:
@@ -54,27 +56,28 @@ def _samples(filters: Filters, snapshot_id: str, viewer: Viewer, _plan: Finding)
     return visits(_plan)
 
 
-def samples(plan: Finding) -> pd.DataFrame:
+def plan_samples(plan: Finding) -> pd.DataFrame:
     """The plan sample by sample, worked out once."""
     return _samples(plan.filters, plan.manifest.snapshot_id, plan.viewer, plan)
 
 
-def take_away(view: View, plan: Finding) -> None:
-    """The workbook, and the form that issues the plan."""
-    manifest: Manifest = plan.manifest
-    name = f"{plan.facts['plan_id']}.xlsx"
-    rows = samples(plan)
+def take_away(view: View, plan: Finding, rows: pd.DataFrame, papers: Mapping[str, Callable[[], bytes]]) -> None:
+    """The papers, each made when it is asked for (by its file's ending), and the form that issues the plan."""
+    code = plan.facts["plan_id"]
     left, right = st.columns([0.38, 0.62], gap="medium")
     with left:
-        st.markdown(view.say("take_away", plan=plan.facts["plan_id"], n=len(rows)))
-        data = workbook(plan, rows, language=view.language)
-        st.download_button(view.say("workbook"), data, file_name=name, mime=XLSX, key="plan_workbook", on_click="ignore")
+        st.markdown(view.say("take_away", plan=code, n=len(rows)))
+        for ending, made in papers.items():
+            st.download_button(
+                view.say(f"take_{ending}"), made, file_name=f"{code}.{ending}", mime=MIME[ending], key=f"plan_{ending}",
+                on_click="ignore",
+            )  # fmt: skip
     with right, st.form("issue_plan", clear_on_submit=True):
         author = st.text_input(view.say("author"), key="plan_author")
         reason = st.text_input(view.say("reason"), key="plan_reason")
         if st.form_submit_button(view.say("issue"), key="plan_issue"):
             _issue(view, plan, rows, author, reason)
-        if manifest.is_demo:
+        if plan.manifest.is_demo:
             st.caption(view.say("demo_note"))
 
 
