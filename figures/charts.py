@@ -28,15 +28,6 @@ def dressed(traces: list[Part], *, language: Language, x: Part, y: Part, height:
         "yaxis": {"gridcolor": GRID, "zeroline": False, "rangemode": "tozero", "fixedrange": True, "automargin": True} | y,
     }  # fmt: skip
     return go.Figure(traces, look | layout)
-def dressed(figure: go.Figure, *, language: Language, height: int = HEIGHT) -> go.Figure:
-    """The look all charts share."""
-    return figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 8, "b": 8}, separators=",." if language == "vi" else ".,",
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"size": 13}, hovermode="closest",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None}, dragmode=False,
-    ).update_xaxes(showgrid=False, linecolor=GRID, fixedrange=True, automargin=True).update_yaxes(
-        gridcolor=GRID, zeroline=False, rangemode="tozero", fixedrange=True, automargin=True
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,13 +70,6 @@ def trend(
         })  # fmt: skip
     upright = {"ticksuffix": "%"} | ({"range": [0, 1.05 * axis.top_pct]} if axis.top_pct else {})
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, **_marked(table[x], axis))
-            hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
-        )  # fmt: skip
-    if len(table):
-        _annotate(figure, table[x], axis)
-    figure.update_xaxes(tickformat="%m/%Y").update_yaxes(ticksuffix="%")
-    figure = dressed(figure, language=language)
-    return figure.update_yaxes(range=[0, 1.05 * axis.top_pct]) if axis.top_pct else figure
 
 
 def top_of(rates: pd.DataFrame) -> float:
@@ -131,13 +115,6 @@ def bars(table: pd.DataFrame, *, label: str, code: str, hover: str, language: La
     }  # fmt: skip
     height = 50 + 30 * max(len(rows), 2)
     return dressed([bar], language=language, x={"ticksuffix": "%"}, y={"showgrid": False}, height=height)
-    figure = go.Figure(go.Bar(
-        x=rows.failures_per_100, y=names, orientation="h", marker={"color": strong},
-        error_x={"array": high, "arrayminus": low, "color": INK, "thickness": 1, "width": 3},
-        customdata=rows[["n_samples", "n_failed", "low_per_100", "high_per_100", code]], hovertemplate=hover + "<extra></extra>",
-    ))  # fmt: skip
-    figure.update_xaxes(ticksuffix="%").update_yaxes(automargin=True, showgrid=False)
-    return dressed(figure, language=language, height=50 + 30 * max(len(rows), 2))
 
 
 def limit_shares(
@@ -161,18 +138,6 @@ def limit_shares(
         margin={"l": 8, "r": 8, "t": 26, "b": 8}, shapes=[near, _upright(100, width=1.5)],
         annotations=[_note(100, limit_name, "left", yanchor="bottom", font=None)],
     )  # fmt: skip
-    figure = go.Figure(go.Bar(
-        x=rows.limit_share_pct, y=rows[label], orientation="h", marker={"color": colours},
-        text=[percent(share, language) for share in rows.limit_share_pct], textposition="outside", cliponaxis=False,
-        hovertemplate=hover + "<extra></extra>",
-    ))  # fmt: skip
-    figure.add_vrect(x0=near_pct, x1=100, fillcolor=fade(FAIL, 0.12), line_width=0, layer="below")
-    figure.add_vline(x=100, line={"color": INK, "width": 1.5})
-    figure.add_annotation(x=100, y=1, yref="paper", text=limit_name, showarrow=False, xanchor="left", yanchor="bottom")
-    figure.update_xaxes(ticksuffix="%", range=[0, max(115.0, 1.15 * float(rows.limit_share_pct.max()))])
-    figure.update_yaxes(showgrid=False)
-    figure = dressed(figure, language=language, height=70 + 30 * max(len(rows), 2))
-    return figure.update_layout(margin={"l": 8, "r": 8, "t": 26, "b": 8})
 
 
 def volumes(
@@ -187,11 +152,3 @@ def volumes(
         for code, rows in table.groupby("from_province_code", sort=True)
     ]  # fmt: skip
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y={}, barmode="group")
-    figure = go.Figure()
-    for code, rows in table.groupby("from_province_code", sort=True):
-        figure.add_bar(
-            x=rows.month, y=rows.quantity_kg / 1000, name=names[code], marker={"color": colours[code]},
-            customdata=rows[["n_shipments"]], hovertemplate=hover.replace("{name}", names[code]) + "<extra></extra>",
-        )  # fmt: skip
-    figure.update_layout(barmode="group").update_xaxes(tickformat="%m/%Y")
-    return dressed(figure, language=language)

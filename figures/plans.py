@@ -16,18 +16,20 @@ MOST_PIXELS = 22.0
 
 
 def ways(
-    table: pd.DataFrame, *, mean: str, low: str, high: str, names: Mapping[str, str], hover: str, language: Language, unit: str = ""
+    table: pd.DataFrame, *, mean: str, low: str, high: str, names: Mapping[str, str], hover: str, language: Language,
+    unit: str = "",
 ) -> go.Figure:  # fmt: skip
     """What each way of sampling finds: a bar from zero with its interval, the plan's strong; rows from top to bottom."""
     rows = table[::-1]
     colours = [MARK if way == "plan" else fade(INK, 0.7) for way in rows.way]
-    figure = go.Figure(go.Bar(
-        x=rows[mean], y=[names[way] for way in rows.way], orientation="h", marker={"color": colours}, width=0.55,
-        error_x={"array": rows[high] - rows[mean], "arrayminus": rows[mean] - rows[low], "color": INK, "thickness": 1.5, "width": 4},
-        customdata=rows[[low, high]], hovertemplate=hover + "<extra></extra>",
-    ))  # fmt: skip
-    figure.update_xaxes(ticksuffix=unit, rangemode="tozero").update_yaxes(automargin=True, showgrid=False)
-    return dressed(figure, language=language, height=50 + 36 * max(len(rows), 2))
+    bar = {
+        "type": "bar", "x": rows[mean], "y": [names[way] for way in rows.way], "orientation": "h", "marker": {"color": colours},
+        "width": 0.55, "customdata": rows[[low, high]].to_numpy(), "hovertemplate": hover + "<extra></extra>",
+        "error_x": {"array": rows[high] - rows[mean], "arrayminus": rows[mean] - rows[low], "color": INK, "thickness": 1.5,
+                    "width": 4},
+    }  # fmt: skip
+    across = {"ticksuffix": unit, "rangemode": "tozero"}
+    return dressed([bar], language=language, x=across, y={"showgrid": False}, height=50 + 36 * max(len(rows), 2))
 
 
 def plan_map(commune: pd.DataFrame, *, province_url: str, tips: Sequence[str], theme: str = "light") -> pdk.Deck:
@@ -41,7 +43,8 @@ def plan_map(commune: pd.DataFrame, *, province_url: str, tips: Sequence[str], t
         fill=[rgba(MARK, 0 if row.n_floor >= row.n_planned else 190) for row in rows.itertuples()],
     )
     circles = pdk.Layer(
-        "ScatterplotLayer", table, id=PLANNED, get_position=["longitude", "latitude"], get_radius="radius", radius_units="'pixels'",
+        "ScatterplotLayer", table, id=PLANNED, get_position=["longitude", "latitude"], get_radius="radius",
+        radius_units="'pixels'",
         stroked=True, filled=True, get_fill_color="fill", get_line_color=rgba(MARK), line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
     layers = [_land(province_url, ground), circles]

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from findings import (
-    compliance, data_quality, hotspots, overview, sample, sampling, sampling_backtest, sampling_plans, trade,
+    compliance,
+    data_quality,
+    hotspots,
+    overview,
+    sample,
+    sampling,
+    sampling_backtest,
+    sampling_plans,
+    trade,
 )  # fmt: skip
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters, Ignored, default_filters, parse_filters

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from findings.base import Finding, Scope, Sentence
@@ -11,7 +10,18 @@ from findings.cautions import purpose_cautions
 from findings.filters import Filters, add_months, month_end
 from findings.places import focus_places
 from findings.sampling_strata import (
-    KNOWN_MONTHS, MOST_A_FACILITY, MOST_WEIGHT, PREVALENCE, known, named, plan_code, plan_month, planned, rotation, shown, strata,
+    KNOWN_MONTHS,
+    MOST_A_FACILITY,
+    MOST_WEIGHT,
+    PREVALENCE,
+    known,
+    named,
+    plan_code,
+    plan_month,
+    planned,
+    rotation,
+    shown,
+    strata,
 )  # fmt: skip
 from queries import Answer, ask
 from stats.sampling import size_to_detect
@@ -39,7 +49,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     `n_needed` samples wanted before it can be judged), commune (planned samples by commune, for the map), way (what the
     plan, an even spread and last year's practice would find of the same number of samples).
 
-    The filters of the finding are those asked, over the 24 months that it learns from. A viewer of a province plans for that province only: of the partner only failures are shared, which teach no rate.
+    The filters of the finding are those asked, over the 24 months that it learns from. A viewer of a province
+    plans for that province only: of the partner only failures are shared, which teach no rate.
     """
     month_ = plan_month(filters, scope)
     learned = replace(filters, from_date=add_months(month_, -KNOWN_MONTHS), to_date=month_end(add_months(month_, -1)))
@@ -57,7 +68,12 @@ def find(filters: Filters, scope: Scope) -> Finding:
     frames = {
         "stratum": rows.sort_values(["n_planned", "expected_failed"], ascending=False, ignore_index=True),
         "commune": _communes(rows),
-        "way": pd.DataFrame([{"way": name, "expected_failed": way.mean, "expected_low": way.low, "expected_high": way.high} for name, way in ways.items()]),
+        "way": pd.DataFrame(
+            [
+                {"way": name, "expected_failed": way.mean, "expected_low": way.low, "expected_high": way.high}
+                for name, way in ways.items()
+            ]
+        ),
     }
     return Finding(
         "sampling", mine, scope.manifest, scope.viewer, _sentence(facts, frames["commune"]), facts, frames,
@@ -94,12 +110,13 @@ def _facts(filters: Filters, scope: Scope, rows: pd.DataFrame) -> dict[str, Any]
     month_ = plan_month(filters, scope)
     known_places = set(rows.new_commune_code)
     every = focus_places("commune")
+    is_part = bool(filters.commune_code or filters.district_code or filters.product_group or filters.product_id or filters.stage)
     every = every[every.province_code.isin(set(rows.province_code))]
     return {
         "budget": filters.budget, "plan_month": month_.isoformat(), "plan_id": plan_code(month_, filters, scope.snapshot_id),
         "n_planned": int(rows.n_planned.sum()), "n_strata": len(rows), "n_communes": communes, "n_floor": int(n_floor),
         "rotation_months": months, "n_unknown": int((rows.n_needed > 0).sum()), "least_samples": size_to_detect(PREVALENCE),
-        "n_without_facility": int((~every.place_code.isin(known_places)).sum()) if not (filters.commune_code or filters.district_code) else 0,
+        "n_without_facility": 0 if is_part else int((~every.place_code.isin(known_places)).sum()),
     }  # fmt: skip
 
 
@@ -146,4 +163,6 @@ def _cautions(facts: dict[str, Any], filters: Filters, scope: Scope) -> tuple[Se
 def _nothing(filters: Filters, scope: Scope, answers: tuple[Answer, ...]) -> Finding:
     month_ = plan_month(filters, scope)
     facts = {"budget": filters.budget, "plan_month": month_.isoformat(), "n_planned": 0}
-    return Finding("sampling", filters, scope.manifest, scope.viewer, Sentence("sampling.finding_empty"), facts, {}, 0, 0, (), answers)
+    return Finding(
+        "sampling", filters, scope.manifest, scope.viewer, Sentence("sampling.finding_empty"), facts, {}, 0, 0, (), answers
+    )

@@ -40,7 +40,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """
     mine = shown(filters, scope)
     found = known(mine, scope, months=KNOWN_MONTHS + MONTHS) if mine else None
-    months = [one for one in _months(found, filters, scope)] if found else []
+    months = _months(found, filters, scope) if found else []
     if not months:
         return _finding(filters, scope, found, Sentence("sampling_backtest.finding_empty"), {}, {})
     table = pd.DataFrame([row for one in months for row in _month(one)])
@@ -138,8 +138,9 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
 
 
 def _finding(
-    filters: Filters, scope: Scope, found: Known | None, sentence: Sentence, facts: dict[str, Any], frames: dict[str, pd.DataFrame]
-) -> Finding:
+    filters: Filters, scope: Scope, found: Known | None, sentence: Sentence, facts: dict[str, Any],
+    frames: dict[str, pd.DataFrame],
+) -> Finding:  # fmt: skip
     cautions = (Sentence("sampling_backtest.caution_method"), *purpose_cautions(filters, scope))
     return Finding(
         "sampling_backtest", filters, scope.manifest, scope.viewer, sentence, facts, frames, facts.get("n_samples", 0),

@@ -16,9 +16,10 @@ from ui.tables import shown
 from ui.view import View
 from words import numbers
 
-PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "n_floor", "expected_failed", "n_facilities", "n_samples",
-        "n_failed", "smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"]  # fmt: skip
-UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "smooth_high_per_100", "n_needed", "n_planned"]
+PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "n_floor", "expected_failed", "n_facilities",
+        "n_samples", "n_failed", "smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"]  # fmt: skip
+UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "smooth_high_per_100",
+           "n_needed", "n_planned"]  # fmt: skip
 ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
           "failures_per_100", "low_per_100", "high_per_100"]  # fmt: skip
 TABS = ("plan", "unknown", "backtest", "issued")
@@ -74,7 +75,7 @@ def _unknown(view: View, finding: Finding) -> None:
     st.dataframe(shown(view, gaps[UNKNOWN]), hide_index=True, key="unknown", height=360)
 
 
-def _backtest(view: View, finding: Finding) -> None:
+def _backtest(view: View, _: Finding) -> None:
     test = view.find("sampling_backtest", replace(view.filters, budget=Filters.budget))
     st.markdown(f"**{test.sentence.say(view.language)}**")
     if test.frames:
@@ -86,7 +87,7 @@ def _backtest(view: View, finding: Finding) -> None:
     st.caption(" ".join(one.say(view.language) for one in test.cautions))
 
 
-def _issued(view: View, finding: Finding) -> None:
+def _issued(view: View, _: Finding) -> None:
     issued = find("sampling_plans", view.filters, view.scope)
     st.markdown(f"**{issued.sentence.say(view.language)}**")
     if issued.frames:

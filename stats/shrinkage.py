@@ -56,7 +56,9 @@ def shrunk(
     }, index=index)  # fmt: skip
 
 
-def detections(samples: npt.ArrayLike, alpha: npt.ArrayLike, beta: npt.ArrayLike, *, level: float = 0.95) -> tuple[float, float, float]:
+def detections(
+    samples: npt.ArrayLike, alpha: npt.ArrayLike, beta: npt.ArrayLike, *, level: float = 0.95
+) -> tuple[float, float, float]:
     """Failures to expect in samples still to be taken, and the interval they will lie in.
 
     Args:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from workbooks import filled
 
 from data.snapshots import live
 from findings import Scope, default_filters, find
@@ -16,7 +17,6 @@ from intake.publish import Request, check_files, publish_files
 from queries import LOCAL
 from reports.sampling_record import records_document
 from reports.sampling_workbook import workbook
-from workbooks import filled
 
 
 @pytest.fixture

@@ -134,7 +134,8 @@ def test_expectations_of_a_plan():
     [
         (STRATA, 3, {}), (STRATA.drop(columns="n"), 9, {}), (STRATA[:0], 9, {}), (STRATA, 9, {"method": "other"}),
         (STRATA.assign(size=-1), 9, {}), (STRATA.assign(most=2), 9, {}), (STRATA, 9, {"floor": -1}),
-        (STRATA, 9, {"prior_strength": 0}), (STRATA.assign(least=3), 9, {}), (STRATA.assign(least=-1), 9, {}), (STRATA.assign(size=float("nan")), 9, {}),
+        (STRATA, 9, {"prior_strength": 0}), (STRATA.assign(least=3), 9, {}), (STRATA.assign(least=-1), 9, {}),
+        (STRATA.assign(size=float("nan")), 9, {}),
     ],
 )  # fmt: skip
 def test_plans_that_cannot_be_are_refused(strata, budget, options):

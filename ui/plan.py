@@ -28,7 +28,14 @@ def budget_input(view: View) -> None:
     """The number of samples to plan, kept in the link."""
     st.session_state["budget"] = view.filters.budget
     st.number_input(
-        view.say("budget"), min_value=1, max_value=MOST_BUDGET, step=10, key="budget", on_change=_set_budget, args=(view,), width=220
+        view.say("budget"),
+        min_value=1,
+        max_value=MOST_BUDGET,
+        step=10,
+        key="budget",
+        on_change=_set_budget,
+        args=(view,),
+        width=220,
     )
 
 
@@ -46,7 +53,9 @@ def where(view: View, finding: Finding) -> None:
     ]  # fmt: skip
     deck = plan_map(commune, province_url=outline_url("commune"), tips=tips, theme=view.theme)
     with st.container(key="map_box", gap=None):
-        st.pydeck_chart(deck, height=HEIGHT, key="plan_map", alt=view.say("map_alt", sentence=finding.sentence.say(view.language)))
+        st.pydeck_chart(
+            deck, height=HEIGHT, key="plan_map", alt=view.say("map_alt", sentence=finding.sentence.say(view.language))
+        )
         inset(view, "plan")
     st.caption(view.say("map_note"))
 
