@@ -11,7 +11,10 @@ import streamlit as st
 from ui.navigation import navigate
 from ui.view import language
 
-SECTIONS = {"": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",), "admin": ("data_room",)}
+SECTIONS = {
+    "": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",), "plans": ("sampling",),
+    "admin": ("data_room",),
+}  # fmt: skip
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 

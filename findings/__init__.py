@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from findings import compliance, data_quality, hotspots, overview, sample, trade
+from findings import (
+    compliance,
+    data_quality,
+    hotspots,
+    overview,
+    sample,
+    sampling,
+    sampling_backtest,
+    sampling_plans,
+    trade,
+)  # fmt: skip
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters, Ignored, default_filters, parse_filters
 
@@ -18,6 +28,9 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "trade": trade.find,
     "sample": sample.find,
     "data_quality": data_quality.find,
+    "sampling": sampling.find,
+    "sampling_backtest": sampling_backtest.find,
+    "sampling_plans": sampling_plans.find,
 }
 
 

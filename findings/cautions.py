@@ -29,6 +29,12 @@ def quality_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     return (Sentence("cautions.delays"), *_common(filters, scope))
 
 
+def purpose_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of a plan must know: the purpose, the incomplete month, rights."""
+    purpose = Sentence("cautions.purpose", {"purpose": lambda language: _label(filters.purpose, language)})
+    return (purpose, *_common(filters, scope))
+
+
 def _common(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     found = []
     if filters.from_date <= scope.manifest.as_of < filters.to_date:

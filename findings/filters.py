@@ -15,6 +15,7 @@ _STARS = {"0", "3", "4", "5"}
 LAYERS = ("rate", "smooth", "neighbours", "scan")
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 MOST_LETTERS = 200  # of a key in a link
+MOST_BUDGET = 5000  # samples of one plan
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Filters:
     layer: str = "rate"  # which method colours the risk map
     outcome: tuple[str, ...] = ()  # which samples a list shows; rates never ask
     sample_id: str | None = None
+    budget: int = 200  # samples to plan
 
     def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
@@ -160,6 +162,7 @@ def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _
         "layer": lambda text: _one(text, text if text in LAYERS else None),
         "outcome": lambda text: _many(text, lambda one: code_of("outcome", one)),
         "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
+        "budget": _budget,
     }
 
 
@@ -175,6 +178,11 @@ def _many(text: str, read: Callable[[str], str | None]) -> _Read:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     good = [code for part in parts if (code := read(part)) is not None]
     return tuple(dict.fromkeys(good)) or None, [part for part in parts if read(part) is None]
+
+
+def _budget(text: str) -> _Read:
+    number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
+    return (number, []) if 1 <= number <= MOST_BUDGET else (None, [text])
 
 
 def _one(text: str, code: str | None) -> _Read:

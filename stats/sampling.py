@@ -85,9 +85,10 @@ def allocate(
 
     Args:
         strata: one row a stratum: `size` (units, or whatever says how much it matters; above or at 0), `failures` and
-            `n` seen so far (0 and 0 where nothing is known), and if wanted `most`, the samples that can be taken there.
+            `n` seen so far (0 and 0 where nothing is known), and if wanted `most`, the samples that can be taken there,
+            and `least`, a floor of its own.
         budget: samples to share, all of which are used.
-        floor: samples that every stratum gets, however good it looks.
+        floor: samples that every stratum gets, however good it looks, as far as `most` allows.
         method: "neyman" gives the least variance of the overall rate if the rates are as seen; "bayes" the least
             expected posterior variance, counting what the samples so far already tell, so that the unknown draws more.
         prior_strength: samples that the rate of all strata together is worth as a prior of each.
@@ -104,7 +105,7 @@ def allocate(
     Source: Neyman 1934, JRSS 97:558, as whole numbers after Wright 2012, Am. Stat. 66:217; "bayes": the beta-binomial
     form of Draper, Guttman 1968, JASA 63:1076, greedy, which is best where gains fall with each sample.
     """
-    size, most = _sizes(strata, budget, floor, method)
+    size, most, least = _sizes(strata, budget, floor, method)
     failed, total = counts(strata["failures"].to_numpy(dtype=float), strata["n"].to_numpy(dtype=float))
     at_least("prior_strength", prior_strength, SLACK)
     overall = (failed.sum() + 0.5) / (total.sum() + 1)
@@ -112,7 +113,7 @@ def allocate(
     rate = (failed + prior_strength * overall) / known
     spread = rate * (1 - rate) / (known + 1)
     worth = size**2 * (rate * (1 - rate) if method == "neyman" else spread * known)
-    samples = _share(worth, np.zeros_like(known) if method == "neyman" else known, most, budget, floor)
+    samples = _share(worth, np.zeros_like(known) if method == "neyman" else known, most, least, budget)
     return pd.DataFrame(
         {
             "samples": samples,
@@ -125,9 +126,9 @@ def allocate(
     )
 
 
-def _share(worth: Floats, known: Floats, most: Floats, budget: int, floor: int) -> npt.NDArray[np.int_]:
+def _share(worth: Floats, known: Floats, most: Floats, least: Floats, budget: int) -> npt.NDArray[np.int_]:
     """One sample after another to where it takes most off the sum of worth / (known + samples)."""
-    samples = np.minimum(floor, most).astype(int)
+    samples = least.astype(int)
 
     def gain(stratum: int) -> float:
         held = known[stratum] + samples[stratum]
@@ -145,7 +146,7 @@ def _share(worth: Floats, known: Floats, most: Floats, budget: int, floor: int) 
     return samples
 
 
-def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[Floats, Floats]:
+def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[Floats, Floats, Floats]:
     missing = {"size", "failures", "n"} - set(strata.columns)
     if missing:
         raise OptionError(f"strata must have the columns size, failures and n; {', '.join(sorted(missing))} is missing")
@@ -156,9 +157,10 @@ def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[
     at_least("floor", floor, 0)
     size = strata["size"].to_numpy(dtype=float)
     most = strata["most"].to_numpy(dtype=float) if "most" in strata else np.full(len(strata), np.inf)
-    if not (np.isfinite(size) & (size >= 0)).all() or not (most >= 0).all():
-        raise OptionError("sizes, and most where given, must be numbers of 0 or more")
-    if not np.minimum(floor, most).sum() <= budget <= most.sum():
-        least = int(np.minimum(floor, most).sum())
-        raise OptionError(f"the budget must lie between {least} (the floor everywhere) and {most.sum():g}, not {budget}")
-    return size, most
+    own = strata["least"].to_numpy(dtype=float) if "least" in strata else np.zeros(len(strata))
+    if not (np.isfinite(size) & (size >= 0)).all() or not ((most >= 0) & np.isfinite(own) & (own >= 0)).all():
+        raise OptionError("sizes, and most and least where given, must be numbers of 0 or more")
+    least = np.minimum(np.maximum(floor, own), most)
+    if not least.sum() <= budget <= most.sum():
+        raise OptionError(f"the budget must lie between {least.sum():g} (the floors) and {most.sum():g}, not {budget}")
+    return size, most, least

@@ -16,6 +16,7 @@ ROOMS = {
     "dashboard": 0,
     "pages": 1,
     "ui": 2,
+    "reports": 2,
     "findings": 3,
     "figures": 3,
     "intake": 3,

@@ -116,6 +116,16 @@ def test_the_budget_is_spent_the_floor_is_held_and_more_budget_takes_from_none(b
     assert (more >= found).all()
 
 
+def test_a_stratum_s_own_floor_is_held_and_the_rest_is_shared_as_well_as_can_be():
+    floors = np.array([0, 0, 6, 1])
+    found = allocate(STRATA.assign(least=floors), 14, floor=0, method="bayes").samples
+    plans = [np.array([*plan, 14 - sum(plan)]) for plan in product(range(15), repeat=3) if sum(plan) <= 14]
+    best = min(spread(plan, "bayes") for plan in plans if (plan >= floors).all())
+    assert (found >= floors).all()
+    assert spread(found.to_numpy(), "bayes") == pytest.approx(best)
+    assert allocate(STRATA, 14, floor=0, method="bayes").samples["honey"] < 6
+
+
 def test_expectations_of_a_plan():
     found = allocate(STRATA, 50)
     assert found.expected_failures.tolist() == pytest.approx((found.samples * found.rate).tolist())
@@ -127,7 +137,8 @@ def test_expectations_of_a_plan():
     [
         (STRATA, 3, {}), (STRATA.drop(columns="n"), 9, {}), (STRATA[:0], 9, {}), (STRATA, 9, {"method": "other"}),
         (STRATA.assign(size=-1), 9, {}), (STRATA.assign(most=2), 9, {}), (STRATA, 9, {"floor": -1}),
-        (STRATA, 9, {"prior_strength": 0}), (STRATA.assign(size=float("nan")), 9, {}),
+        (STRATA, 9, {"prior_strength": 0}), (STRATA.assign(least=3), 9, {}), (STRATA.assign(least=-1), 9, {}),
+        (STRATA.assign(size=float("nan")), 9, {}),
     ],
 )  # fmt: skip
 def test_plans_that_cannot_be_are_refused(strata, budget, options):

@@ -11,7 +11,7 @@ from words import keys, say
 from words.sorting import vietnamese_key
 
 HERE = Path(__file__).parent.parent
-ROOMS = ("pages", "ui", "figures", "findings", "stats", "geo")
+ROOMS = ("pages", "ui", "reports", "figures", "findings", "stats", "geo")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ]", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ CODED = {
 } | {"limit_provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
-           "smooth_low_per_100", "smooth_high_per_100", "filled_pct")  # fmt: skip
+           "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 

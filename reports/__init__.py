@@ -1,0 +1,1 @@
+"""Finding → papers that people take away; no Streamlit."""
