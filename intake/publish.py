@@ -28,6 +28,7 @@ from intake.read import Delivery
 from intake.remain import drop_deleted, refuse_orphans
 from intake.sheet import Raw
 from intake.write import make_current, write_snapshot
+from words import say
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -129,6 +130,7 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
             raise IntakeError("nothing_accepted")
         if request.delete or request.replace or delivery.origins:  # else nothing went that a row refers to
             refuse_orphans(engine)
+        progress(say("intake.writing"), 1.0)
         derive(engine, is_demo=request.is_demo)
         manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(delivery), parent)
     return manifest, checked

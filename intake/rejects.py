@@ -108,16 +108,15 @@ def _own_sheet(checked: Checked, place: SheetRows, language: Language) -> BadShe
     problems = checked.problems
     mine = problems[(problems.source_file == place.file) & (problems.source_sheet == place.sheet)]
     rows = [
-        BadRow(place.file, place.sheet, int(row), *_told(found, language), tuple(place.data[int(row)]))
-        for row, found in mine.groupby("source_row")
+        BadRow(place.file, place.sheet, row, *told, tuple(place.data[row]))
+        for row, told in sorted(_told(mine, "source_row", language).items())
     ]
     return BadSheet(place.sheet or Path(place.file).stem, True, place.headings, tuple(rows))
 
 
 def _extract_sheet(checked: Checked, extract: str, language: Language) -> BadSheet:
     kind = contract(extract)
-    problems = checked.problems[checked.problems.extract == extract]
-    why = {row_id: _told(found, language) for row_id, found in problems.groupby("row_id", sort=False)}
+    why = _told(checked.problems[checked.problems.extract == extract], "row_id", language)
     rows = [
         BadRow(file, sheet, row, *why.get(row_id, ((), "")), tuple(cells))
         for row_id, file, sheet, row, *cells in checked.rejected_rows[extract].itertuples(index=False, name=None)
@@ -125,13 +124,15 @@ def _extract_sheet(checked: Checked, extract: str, language: Language) -> BadShe
     return BadSheet(kind.label(language), False, tuple(column.label(language) for column in kind.given), tuple(rows))
 
 
-def _told(problems: pd.DataFrame, language: Language) -> tuple[tuple[str, ...], str]:
-    """Keys of the reasons of one row, and all of them in words."""
-    told = [
-        f"{contract(one.extract).column(one.column_name).label(language)}: {reason(one, language)}"
-        for one in problems.itertuples()
-    ]
-    return tuple(dict.fromkeys(problems.reason)), "; ".join(told)
+def _told(problems: pd.DataFrame, key: str, language: Language) -> dict[int, tuple[tuple[str, ...], str]]:
+    """By row: the keys of its reasons, and all of them in words."""
+    keys: dict[int, list[str]] = {}
+    told: dict[int, list[str]] = {}
+    for row, one in zip(problems[key], problems.itertuples(), strict=True):
+        keys.setdefault(int(row), []).append(one.reason)
+        label_ = contract(one.extract).column(one.column_name).label(language)
+        told.setdefault(int(row), []).append(f"{label_}: {reason(one, language)}")
+    return {row: (tuple(dict.fromkeys(keys[row])), "; ".join(told[row])) for row in keys}
 
 
 def write_rejects(out: Path | BinaryIO, checked: Checked) -> None:

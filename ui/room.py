@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
@@ -20,7 +20,9 @@ from intake.flat import Mapping as SheetMapping
 from intake.flat.propose import Proposal
 from intake.own import Kept, is_own, kept_for
 from ui.view import Desk
+from words import Language
 
+Told = TypeVar("Told")
 _PREFIX = "ocop-radar-"
 _DAY_S = 86_400
 _ROOM, _TAB, _VISITS = "room", "room_tab", "room_visits"
@@ -54,6 +56,14 @@ class Room:
     was_moved: bool = False  # someone else published since the check
     error: IntakeError | None = None
     published: tuple[Manifest, Checked] | None = None
+    told: dict[tuple[str, str], Any] = field(default_factory=dict)  # of the present check, by what and language
+
+    def once(self, name: str, language: Language, make: Callable[[Checked, Language], Told]) -> Told:
+        """What `make` says of the present check, worked out once a language: a long list takes seconds."""
+        if (name, language) not in self.told and self.checked:
+            self.told[name, language] = make(self.checked, language)
+        found: Told = self.told[name, language]
+        return found
 
 
 def room() -> Room:
@@ -108,7 +118,7 @@ def take(uploads: Sequence[Upload]) -> None:
 
 def _file_name(name: str) -> str:
     """A name that any disk takes and that leads nowhere else."""
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ")
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ") or "_"
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST // 2] + plain[-_LONGEST // 2 :]
 
 
@@ -127,6 +137,7 @@ def mapped(here: Room, mapping: SheetMapping) -> None:
     """A mapping was kept: read and check everything again."""
     here.office = mapping.office
     here.own = here.again = here.checked = None
+    here.told.clear()
 
 
 def tabs(desk: Desk, drawn: Mapping[str, Callable[[Desk], None]]) -> None:

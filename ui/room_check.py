@@ -28,13 +28,13 @@ def found(desk: Desk, here: Room, checked: Checked) -> None:
     total = {name: numbers.number(float(checked.total(name)), desk.language) for name in _COUNTED}
     st.subheader(desk.say("counted", **total), anchor=False)
     if checked.rejected:
-        decide(desk, here, checked)
-        _rejected(desk, checked)
+        decide(desk, here)
+        _rejected(desk, here, checked)
     with st.expander(desk.say("by_sheet"), expanded=not checked.rejected):
         _by_sheet(desk, checked)
         for line in _remarks(desk, checked):
             st.caption(line)
-    _assumed(desk, here, checked)
+    _assumed(desk, here)
 
 
 def _by_sheet(desk: Desk, checked: Checked) -> None:
@@ -54,16 +54,16 @@ def _remarks(desk: Desk, checked: Checked) -> list[str]:
     return told + [desk.say("intake.extra", place=place, columns=columns) for place, columns in extra.items()]
 
 
-def _assumed(desk: Desk, here: Room, checked: Checked) -> None:
-    notes = assumptions(checked, desk.language)
+def _assumed(desk: Desk, here: Room) -> None:
+    notes = here.once("assumptions", desk.language, assumptions)
     if notes:
         with st.expander(desk.say("assumed", count=len(notes))):
             st.caption(desk.say("assumed_note"))
             st.dataframe(pd.DataFrame({desk.say("columns.assumed"): notes}), hide_index=True, key="assumed", width="stretch")
-            decide_otherwise(desk, here, checked)
+            decide_otherwise(desk, here)
 
 
-def _rejected(desk: Desk, checked: Checked) -> None:
+def _rejected(desk: Desk, here: Room, checked: Checked) -> None:
     """The rejected rows in their own columns; the reasons beside each, to filter by and to take away."""
     st.markdown(f"**{desk.say('rejected')}**")
     labels = {key: f"{reason_label(desk, key)} ({numbers.number(n, desk.language)})" for key, n in checked.reasons.items()}
@@ -71,7 +71,7 @@ def _rejected(desk: Desk, checked: Checked) -> None:
         desk.say("reasons"), list(labels), format_func=labels.__getitem__, key="reasons", selection_mode="multi",
         label_visibility="collapsed",
     )  # fmt: skip
-    for number, sheet in enumerate(bad_sheets(checked, desk.language)):
+    for number, sheet in enumerate(here.once("bad", desk.language, bad_sheets)):
         _bad_sheet(desk, sheet, set(chosen or labels), f"bad_{number}")
     st.download_button(
         desk.say("rejects_file"), lambda: _workbook(checked), file_name=desk.say("rejects_name"), mime=EXCEL, key="rejects",

@@ -5,7 +5,6 @@ import streamlit as st
 from data.contracts import contract
 from data.settings import settings
 from geo.units import units
-from intake.checked import Checked
 from intake.doubts import Doubt, assumed, doubts
 from intake.flat.vocabulary import PLACE
 from intake.own import decided, keep
@@ -18,9 +17,9 @@ from words import Language, numbers
 MOST_AT_ONCE = 8
 
 
-def decide(desk: Desk, here: Room, checked: Checked) -> None:
+def decide(desk: Desk, here: Room) -> None:
     """List the doubts, the most frequent first, a few at a time; what is left open stays rejected."""
-    open_ones = doubts(checked, desk.language)
+    open_ones = here.once("doubts", desk.language, doubts)
     if not open_ones:
         return
     with st.container(border=True):
@@ -36,9 +35,9 @@ def decide(desk: Desk, here: Room, checked: Checked) -> None:
         st.rerun()
 
 
-def decide_otherwise(desk: Desk, here: Room, checked: Checked) -> None:
+def decide_otherwise(desk: Desk, here: Room) -> None:
     """What was understood by likeness and is wrong: chosen from a list, decided like a doubt."""
-    known = {f"{one.target} {one.text}": one for one in assumed(checked, desk.language)}
+    known = {f"{one.target} {one.text}": one for one in here.once("assumed", desk.language, assumed)}
     if not known:
         return
     wrong = st.multiselect(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.settings import settings
 from intake.errors import IntakeError
+from intake.own import kept
 from intake.publish import check_files
 from ui.room import Room, restart, room, take, unmapped, visits
 from ui.room_check import found
@@ -37,6 +38,8 @@ def _step(desk: Desk, now: str) -> None:
 def _choose(desk: Desk) -> None:
     _step(desk, "choose")
     st.markdown(desk.say("choose"))
+    for broken in kept()[1]:
+        st.warning(broken.say(desk.language))
     uploader_words(desk, limit=settings().max_bytes // 2**20)
     uploads = st.file_uploader(
         desk.say("files"), accept_multiple_files=True, key=f"upload_{visits()}",
@@ -90,3 +93,4 @@ def _check(desk: Desk, here: Room) -> None:
     if was is None or was.live_id != live_id:
         with working(desk) as tell:
             here.checked = check_files(here.files, progress=tell)
+            here.told.clear()

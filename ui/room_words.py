@@ -24,7 +24,7 @@ def working(desk: Desk) -> Iterator[Callable[[str, float], None]]:
     bar = st.progress(0.0, text=desk.say("reading"))
 
     def tell(step: str, share: float) -> None:
-        bar.progress(share, text=desk.say("checking", extract=labels.get(step, step)))
+        bar.progress(share, text=desk.say("checking", extract=labels[step]) if step in labels else desk.say("intake.writing"))
 
     try:
         yield tell
