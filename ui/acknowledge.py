@@ -1,5 +1,6 @@
 """Acknowledging a signal: who, what they make of it, why; added to the log, never changed."""
 
+import logging
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,13 +10,14 @@ import streamlit as st
 from data.settings import settings
 from findings import Finding
 from findings.signals import series_name
-from records import Event, append, events
+from records import Event, RecordsError, append
 from ui.profile import plain
-from ui.signals import KIND, subject
+from ui.signals import KIND, recorded, subject
 from ui.view import View
 
 DECISIONS = ("real", "explained", "watch")
 FORM = "acknowledge_form"
+log = logging.getLogger("ocop_radar")
 
 
 def acknowledge(view: View, finding: Finding) -> None:
@@ -36,35 +38,49 @@ def acknowledge(view: View, finding: Finding) -> None:
 
 def _form(view: View, row: Any) -> None:
     about = subject(view, row)
-    identity = st.session_state.setdefault(f"{FORM}:{about}", str(uuid.uuid4()))
-    with st.form(key=f"{FORM}_box:{about}", clear_on_submit=False, border=True):
-        author = st.text_input(view.say("author"), key=f"author:{about}")
-        decision = st.radio(
+    st.session_state.setdefault(f"{FORM}:{about}", str(uuid.uuid4()))
+    with st.form(key=f"{FORM}_box:{about}", border=True):
+        st.text_input(view.say("author"), key=f"author:{about}")
+        st.radio(
             view.say("decision"), DECISIONS, format_func=lambda code: view.say(f"decision_{code}"), key=f"decision:{about}",
             horizontal=True,
         )  # fmt: skip
-        reason = st.text_area(view.say("reason"), key=f"reason:{about}", height=80)
-        sent = st.form_submit_button(view.say("send"))
-    if not sent:
+        st.text_area(view.say("reason"), key=f"reason:{about}", height=80)
+        st.form_submit_button(view.say("send"), on_click=_record, args=(view, row))
+    if refused := st.session_state.pop(f"{FORM}_refused:{about}", ""):
+        st.warning(view.say(refused))
+
+
+def _record(view: View, row: Any) -> None:
+    """Add what the form says; where it cannot be, what was typed stays and the page says why."""
+    about, typed = subject(view, row), st.session_state
+    refused = _sent(view, row, about) if typed[f"reason:{about}"].strip() else "reason_missing"
+    if refused:
+        typed[f"{FORM}_refused:{about}"] = refused
         return
-    if not author.strip():
-        st.warning(view.say("records.no_author"))
-        return
-    if not reason.strip():
-        st.warning(view.say("reason_missing"))
-        return
+    typed[f"reason:{about}"] = ""
+    typed[f"{FORM}:{about}"] = str(uuid.uuid4())  # the next one is another event; the same form sent twice is one
+
+
+def _sent(view: View, row: Any, about: str) -> str:
+    """Record it; the key of the sentence that says why not, or nothing."""
+    typed, viewer = st.session_state, view.scope.viewer
     body = {
-        "decision": decision, "snapshot_id": view.scope.snapshot_id, "period_start": f"{row.period_start:%Y-%m-%d}",
-        "n_failed": int(row.n_failed), "n_samples": int(row.n_samples), "expected_failed": round(row.expected_failed, 2),
+        "decision": typed[f"decision:{about}"], "snapshot_id": view.scope.snapshot_id,
+        "period_start": f"{row.period_start:%Y-%m-%d}", "n_failed": int(row.n_failed), "n_samples": int(row.n_samples),
+        "expected_failed": round(row.expected_failed, 2),
     }  # fmt: skip
-    viewer = view.scope.viewer
-    append(Event(KIND, about, body, author, reason, viewer.role, viewer.province_code, event_id=identity))
-    del st.session_state[f"{FORM}:{about}"]
-    st.rerun()
+    author, reason = typed[f"author:{about}"], typed[f"reason:{about}"]
+    try:
+        append(Event(KIND, about, body, author, reason, viewer.role, viewer.province_code, event_id=typed[f"{FORM}:{about}"]))
+    except RecordsError as error:
+        log.exception("records: %s", error.key)
+        return f"records.{error.key}"
+    return ""
 
 
 def _log(view: View, about: str) -> None:
-    known = events(kind=KIND, subject=about)
+    known = recorded(view, about)
     if not known:
         st.info(view.say("not_acknowledged"))
     for one in known:

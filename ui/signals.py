@@ -1,5 +1,6 @@
 """Signals: the length of a period, the table that chooses one, its series in a picture."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,16 +14,17 @@ from data.settings import settings
 from figures.signals import signal_series
 from findings import Finding
 from findings.signals import series_name
-from records import events
+from records import Event, RecordsError, events
 from ui.pieces import picture
 from ui.tables import shown
 from ui.view import View, set_filters
 from words import numbers
 
 KIND = "acknowledgement"
+log = logging.getLogger("ocop_radar")
 COLUMNS = ["is_strong", "place_name", "product_group", "hazard", "period_start", "n_failed", "n_samples", "expected_failed",
            "upper_failed", "p_adjusted", "since_date", "signal_state", "acknowledged"]  # fmt: skip
-ROW_PX, MOST_ROWS = 35, 6
+ROW_PX, MOST_ROWS = 35, 5
 SHOWN_PERIODS = {"month": 36, "week": 104}
 NAMES = ("observed", "incomplete", "corrected", "expected", "limit", "alarm")
 
@@ -41,6 +43,16 @@ def _set_grain(view: View) -> None:
     set_filters(replace(view.filters, signal_grain=st.session_state["signal_grain"] or "month", series=None), view)
 
 
+def recorded(view: View, about: str | None = None) -> tuple[Event, ...]:
+    """Acknowledgements, all or of one signal; none and a sentence where the log cannot be read: signals still show."""
+    try:
+        return events(kind=KIND, subject=about)
+    except RecordsError as error:
+        log.exception("records: %s", error.key)
+        st.warning(view.say(f"records.{error.key}"))
+        return ()
+
+
 def subject(view: View, row: Any) -> str:
     """What an acknowledgement is about: the series, its purpose, and the run of periods."""
     return f"{view.filters.signal_grain}:{row.series}:{view.filters.purpose}:{row.since_date:%Y-%m-%d}"
@@ -51,7 +63,7 @@ def signal_table(view: View, table: pd.DataFrame, *, key: str, tall: bool = Fals
     if table.empty:
         st.info(view.say("no_signals"))
         return
-    known = {one.subject: one for one in events(kind=KIND)}
+    known = {one.subject: one for one in recorded(view)}
     said = [_said(view, known.get(subject(view, row))) for row in table.itertuples()]
     st.caption(view.say("pick"))
     now = f"{key}:{view.filters.signal_grain}:{view.filters.series}"
