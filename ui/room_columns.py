@@ -78,10 +78,7 @@ def _names(desk: Desk) -> dict[str | None, str]:
     for role in ROLES:
         name = contract("facility").column("facility_name").label(desk.language)
         found |= {f"{role}.facility_name": f"{desk.say(f'intake.role_{role}')} › {name}"}
-        found |= {
-            f"{role}.{part}": f"{desk.say(f'intake.role_{role}')} › {desk.say(f'target_{part}')}"
-            for part in ("place", "name_place")
-        }
+        found |= {f"{role}.{part}": f"{desk.say(f'intake.role_{role}')} › {desk.say(f'target_{part}')}" for part in ("place", "name_place")}
     return found | {ANALYTE: desk.say("target_analyte")}
 
 

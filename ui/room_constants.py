@@ -17,9 +17,7 @@ from ui.view import Desk
 def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     """Draw a field for each; returns the mapping with what was chosen."""
     said = {target for targets in mapping.column.values() for target in targets}
-    kept = {
-        target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED
-    }
+    kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED}
     months = {target: count for target, count in mapping.months.items() if target not in said}
     asked = list(
         dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant=kept, months=months))])
