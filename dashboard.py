@@ -12,8 +12,8 @@ from ui.navigation import navigate
 from ui.view import language
 
 SECTIONS = {
-    "": ("overview",), "risk": ("hotspots", "compliance", "sample"), "two_provinces": ("trade",), "plans": ("sampling",),
-    "admin": ("data_room",),
+    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
+    "plans": ("sampling",), "admin": ("data_room",),
 }  # fmt: skip
 IDLE_S = 20.0
 SIDEBAR_PX = 264

@@ -16,7 +16,7 @@ EXTRACTS = (
     "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
     "alert",
 )  # fmt: skip
-CUBES = ("sample_month", "hazard_month", "shipment_month")
+CUBES = ("sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal")
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

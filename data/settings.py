@@ -35,6 +35,8 @@ class Settings:
     case_list_stars: int
     default_months: int
     near_limit_pct: float
+    signal_alpha: float
+    signal_complete_pct: float
     ramp_year: int
     class_limits_pct: tuple[float, ...]
     memory_limit: str
@@ -67,6 +69,8 @@ def settings() -> Settings:
         case_list_stars=raw["threshold"]["case_list_stars"],
         default_months=raw["threshold"]["default_months"],
         near_limit_pct=raw["threshold"]["near_limit_pct"],
+        signal_alpha=raw["signal"]["alpha"],
+        signal_complete_pct=raw["signal"]["complete_pct"],
         ramp_year=raw["ramp"]["year"],
         class_limits_pct=tuple(raw["ramp"]["class_limits_pct"]),
         memory_limit=raw["door"]["memory_limit"],

@@ -69,7 +69,7 @@ def trend(
             "hovertemplate": hover.replace("{name}", names[code]) + "<extra></extra>",
         })  # fmt: skip
     upright = {"ticksuffix": "%"} | ({"range": [0, 1.05 * axis.top_pct]} if axis.top_pct else {})
-    return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, **_marked(table[x], axis))
+    return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, **marked(table[x], axis))
 
 
 def top_of(rates: pd.DataFrame) -> float:
@@ -77,7 +77,7 @@ def top_of(rates: pd.DataFrame) -> float:
     return float(rates.high_per_100.max()) if len(rates) else 1.0
 
 
-def _marked(days: pd.Series, axis: Axis) -> Part:
+def marked(days: pd.Series, axis: Axis) -> Part:
     """Lines and words on a time axis."""
     first, last, incomplete = days.min(), days.max(), axis.incomplete
     marks = [(pd.Timestamp(day), text) for day, text in axis.marks.items() if first <= pd.Timestamp(day) <= last]

@@ -11,6 +11,7 @@ from findings import (
     sampling,
     sampling_backtest,
     sampling_plans,
+    signals,
     trade,
 )  # fmt: skip
 from findings.base import Decision, Finding, Scope, Sentence
@@ -25,6 +26,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "overview": overview.find,
     "hotspots": hotspots.find,
     "compliance": compliance.find,
+    "signals": signals.find,
     "trade": trade.find,
     "sample": sample.find,
     "data_quality": data_quality.find,

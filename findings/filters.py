@@ -46,6 +46,8 @@ class Filters:
     outcome: tuple[str, ...] = ()  # which samples a list shows; rates never ask
     sample_id: str | None = None
     budget: int = 200  # samples to plan
+    signal_grain: str = "month"  # length of the periods in which signals are looked for
+    series: str | None = None  # place:product group:hazard
 
     def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
@@ -68,6 +70,11 @@ class Filters:
         """Parameters that every question on shipments takes."""
         return self.params("from_date", "to_date", "province_code", "district_code", "commune_code",
                            "product_group", "product_id")  # fmt: skip
+
+    def signals(self) -> dict[str, Any]:
+        """Parameters that every question on signals takes."""
+        return self.params("from_date", "to_date", "province_code", "district_code", "product_group", "hazard", "purpose",
+                           "signal_grain")  # fmt: skip
 
     def before(self) -> "Filters":
         """The same filters over the period of the same number of months just before."""
@@ -163,6 +170,8 @@ def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _
         "outcome": lambda text: _many(text, lambda one: code_of("outcome", one)),
         "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
         "budget": _budget,
+        "signal_grain": lambda text: _one(text, text if text in codes("signal_grain") else None),
+        "series": lambda text: _one(text, text if text.count(":") == 2 and len(text) <= MOST_LETTERS else None),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.settings import settings
-from findings import compliance, hotspots, trade
+from findings import compliance, hotspots, signals, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.cautions import sample_cautions
 from findings.filters import Filters
@@ -75,7 +75,8 @@ def _decisions(filters: Filters, scope: Scope) -> tuple[tuple[Decision, ...], in
     worse = compliance.named(compliance.judged_tiers(filters, scope)[0], "worse")
     _, flows, (_, _, uncovered) = trade.balance(filters, scope)
     lapsed = _trade(trade.between(uncovered.frame), filters)
-    return (*_risk(excess, by_district), *_tiers(worse, filters), *lapsed), len(excess), flows
+    rising = signals.current(filters, scope)
+    return (*_signals(rising, filters), *_risk(excess, by_district), *_tiers(worse, filters), *lapsed), len(excess), flows
 
 
 def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -115,6 +116,14 @@ def _risk(excess: pd.DataFrame, filters: Filters) -> list[Decision]:
             Sentence("overview.decision_risk", blanks),
             replace(filters, district_code=tuple(place_codes)),
         )
+    ]
+
+
+def _signals(table: pd.DataFrame, filters: Filters) -> list[Decision]:
+    strong = table[table.is_strong].drop_duplicates(["province_code", "product_group", "hazard"])
+    return [
+        Decision("act", "signals", Sentence("overview.decision_signal", signals.said(row)), replace(filters, series=row.series))
+        for row in strong.itertuples()
     ]
 
 

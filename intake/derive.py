@@ -35,8 +35,11 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
 
 
 def derived_from_written(kind: Contract) -> str | None:
-    """SQL of what is derived from extracts that are written by then: samples and cubes; None for the others."""
-    if kind.kind == "cube":
+    """SQL of what is derived from extracts that are written by then: samples and cubes; None for the others.
+
+    Signals are no SQL: they are looked for in the other cubes, when those are written.
+    """
+    if kind.kind == "cube" and kind.name != "signal":
         return (CUBES / f"{kind.name}.sql").read_text(encoding="utf-8")
     return sql("sample") if kind.name == "sample" else None
 

@@ -17,6 +17,7 @@ from intake.derive import derived_from_written, written_order
 from intake.encoded import encoded
 from intake.engine import Engine, quoted
 from intake.lock import PARTIAL
+from intake.signals import make_signals
 
 if TYPE_CHECKING:
     from intake.publish import Request
@@ -38,7 +39,7 @@ def write_snapshot(
     partial = root() / f"{PARTIAL}-{snapshot_id}"
     partial.mkdir(parents=True)
     try:
-        files = {f"{kind.name}.parquet": _write(engine, kind, partial) for kind in written_order()}
+        files = {f"{kind.name}.parquet": _write(engine, kind, partial, as_of) for kind in written_order()}
         manifest = Manifest(
             snapshot_id=snapshot_id,
             made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
@@ -63,8 +64,10 @@ def write_snapshot(
     return manifest
 
 
-def _write(engine: Engine, kind: Contract, folder: Path) -> dict[str, Any]:
+def _write(engine: Engine, kind: Contract, folder: Path, as_of: date) -> dict[str, Any]:
     """One Parquet file in the contract's columns, types and order, read back under its name; returns rows, bytes and SHA-256."""
+    if kind.name == "signal":
+        make_signals(engine, as_of)
     made = derived_from_written(kind)
     columns = (*kind.columns, *(SOURCE_COLUMNS if kind.kind == "extract" else ()))
     chosen = ", ".join(f"{column.name}::{encoded(engine, column)} AS {column.name}" for column in columns)

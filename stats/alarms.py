@@ -3,5 +3,6 @@
 from stats.cusum import cusum
 from stats.ears import ears
 from stats.farrington import farrington, farrington_table
+from stats.predictive import predictive
 
-__all__ = ["cusum", "ears", "farrington", "farrington_table"]
+__all__ = ["cusum", "ears", "farrington", "farrington_table", "predictive"]

@@ -12,6 +12,7 @@ SHOTS = {
     "overview": "/",
     "hotspots": "/hotspots?product_group=tea",
     "compliance": "/compliance?province_code=19,40",
+    "signals": "/signals",
     "trade": "/trade",
     "sample": "/sample?outcome=fail",
     "data_room": "/data_room",

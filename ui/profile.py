@@ -14,10 +14,10 @@ from words import numbers
 def about(view: View, row: Any) -> None:
     """The facts of a sample, one line each; what is not known is left out."""
     lines = [(view.say(f"label_{name}"), text) for name, text in _facts(view, row).items() if text]
-    st.markdown("  \n".join(f"**{name}**: {_plain(text)}" for name, text in lines))
+    st.markdown("  \n".join(f"**{name}**: {plain(text)}" for name, text in lines))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A person's text, with nothing in it that Markdown would draw."""
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+!|<>~$:" else letter for letter in text)
 

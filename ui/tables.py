@@ -15,11 +15,11 @@ from words import Language, numbers
 CODED = {
     name: name
     for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
-                 "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class")
+                 "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state")
 } | {"limit_provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
-           "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct")  # fmt: skip
+           "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
@@ -71,7 +71,7 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
         return lambda day: numbers.day(day, language)
     if name in PERCENT:
         return lambda share: numbers.percent(share, language)
-    if name.endswith("p_adjusted"):
+    if name == "p_value" or name.endswith("p_adjusted"):
         return lambda p: numbers.number(p, language, digits=3)
     if pd.api.types.is_float_dtype(column):
         digits = 0 if name.endswith(("_kg", "_vnd")) else 1

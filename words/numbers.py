@@ -20,6 +20,13 @@ def number(quantity: float | None, language: Language = "vi", *, digits: int = 0
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
+def few(quantity: float, language: Language = "vi") -> str:
+    """An expected number of things, in tenths: 0.52 → "0,5"; below a tenth "dưới 0,1" (vi) or "under 0.1" (en)."""
+    if quantity >= 0.1:
+        return number(quantity, language, digits=1)
+    return f"{'dưới' if language == 'vi' else 'under'} {number(0.1, language, digits=1)}"
+
+
 def figure(quantity: float | None, language: Language = "vi") -> str:
     """A measured figure with the digits it has, at most six significant: 0.02 → "0,02"; 42.0 → "42"."""
     if quantity is None or math.isnan(quantity):
