@@ -26,7 +26,7 @@ check: $(TEST_STAMP)
 	$(BIN)/sqlfluff lint queries
 	$(BIN)/python -m pytest -m "not browser"
 
-bench: $(RUN_STAMP)
+bench: $(TEST_STAMP) browser
 	$(BIN)/python -m bench
 
 browser: $(TEST_STAMP)
