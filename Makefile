@@ -11,7 +11,7 @@ INSTALL = $(BIN)/python tests/install.py
 .PHONY: run test check bench requirements dictionary browser screenshots
 
 run: $(RUN_STAMP)
-	@$(BIN)/python -m intake demo --if-empty
+	@test -s "$${OCOP_DATA:-data/extracts}/current" || $(BIN)/python -m intake demo --if-empty
 	@echo "OCOP Radar: http://localhost:$(PORT)"
 	@$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 

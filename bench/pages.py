@@ -77,7 +77,8 @@ def _summed(page: str, runs: list[Run], spent: float, stick: float) -> PageSpeed
     sizes = [run.sent_bytes for run in runs]
     heavy = max(runs, key=lambda run: run.sent_bytes)
     kinds = sorted(heavy.elements.items(), key=lambda pair: -pair[1])[:4]
+    median = float(np.median(times))
     return PageSpeed(
-        page or "overview", len(runs), float(np.median(times)), float(np.quantile(times, 0.95)), float(times.max()),
-        float(np.median(sizes)), max(sizes), 1000 * spent / len(runs), float(np.median(times)) / (1000 * stick), sum(run.is_failed for run in runs), dict(kinds),
+        page or "overview", len(runs), median, float(np.quantile(times, 0.95)), float(times.max()), float(np.median(sizes)),
+        max(sizes), 1000 * spent / len(runs), median / (1000 * stick), sum(run.is_failed for run in runs), dict(kinds),
     )  # fmt: skip

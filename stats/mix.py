@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
 from stats.inputs import between, counts
@@ -72,7 +72,7 @@ def mix_or_risk(
     on_risk = np.where(both, (share + share_before) / 2, 0)
     weights = {"mix": (on_mix, on_mix), "risk": (on_risk, -on_risk), "change": (share, -share_before)}
     estimate = pd.Series({"mix": mix.sum(), "risk": risk.sum(), "change": mix.sum() + risk.sum()})
-    half = stats.norm.isf((1 - level) / 2) * pd.Series(
+    half = -special.ndtri((1 - level) / 2) * pd.Series(
         {name: np.sqrt(sum((w**2 * v).sum() for w, v in zip(pair, variance, strict=True))) for name, pair in weights.items()}
     )
     return pd.DataFrame({"estimate": estimate, "low": estimate - half, "high": estimate + half})
