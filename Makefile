@@ -11,7 +11,7 @@ INSTALL = $(BIN)/python tests/install.py
 .PHONY: run test check bench requirements dictionary browser screenshots
 
 run: $(RUN_STAMP)
-	@$(BIN)/python -m intake demo --if-empty
+	@test -s "$${OCOP_DATA:-data/extracts}/current" || $(BIN)/python -m intake demo --if-empty
 	@echo "OCOP Radar: http://localhost:$(PORT)"
 	@$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
@@ -26,7 +26,7 @@ check: $(TEST_STAMP)
 	$(BIN)/sqlfluff lint queries
 	$(BIN)/python -m pytest -m "not browser"
 
-bench: $(RUN_STAMP)
+bench: $(TEST_STAMP) browser
 	$(BIN)/python -m bench
 
 browser: $(TEST_STAMP)

@@ -5,9 +5,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
+from stats.hypergeometric import hypergeometric
 from stats.inputs import Floats, between, counts
 from stats.intervals import interval
 
@@ -86,13 +87,13 @@ def _difference(one: Floats, total: Floats, two: Floats, other: Floats, level: f
 def _ratio(one: Floats, total: Floats, two: Floats, other: Floats, level: float) -> tuple[Floats, Floats, Floats]:
     middle = np.log((one + 0.5) / (total + 0.5)) - np.log((two + 0.5) / (other + 0.5))
     spread = np.sqrt(1 / (one + 0.5) - 1 / (total + 0.5) + 1 / (two + 0.5) - 1 / (other + 0.5))
-    half = stats.norm.isf((1 - level) / 2) * spread
+    half = -special.ndtri((1 - level) / 2) * spread
     return np.exp(middle), np.exp(middle - half), np.exp(middle + half)
 
 
 def _mid_p(one: float, total: float, two: float, other: float) -> float:
     if not (total and other):
         return float("nan")
-    null = stats.hypergeom(int(total + other), int(one + two), int(total))
-    half = null.pmf(one) / 2
-    return float(min(1.0, 2 * min(null.cdf(one) - half, null.sf(one) + half)))
+    null, seen = hypergeometric(int(total), int(one + two), int(total + other)), int(one)
+    half = null[seen] / 2
+    return float(min(1.0, 2 * min(null[: seen + 1].sum() - half, null[seen + 1 :].sum() + half)))

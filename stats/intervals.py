@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from stats.errors import RateError
 from stats.inputs import Floats, counts
@@ -37,7 +37,7 @@ def interval(
     tail = (1 - level) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         if method == "wilson":
-            z2 = stats.norm.ppf(1 - tail) ** 2
+            z2 = special.ndtri(1 - tail) ** 2
             centre = (failed + z2 / 2) / (total + z2)
             half = np.sqrt(z2 * (failed * (total - failed) / total + z2 / 4)) / (total + z2)
             low, high = centre - half, centre + half

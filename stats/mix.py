@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
 from stats.inputs import Bools, Floats, between, counts
@@ -60,7 +60,7 @@ def mix_or_risk(
         columns = {"share_before": share_before, "share": share, "rate_before": rate_before, "rate": rate}
         return pd.DataFrame({**columns, "mix": mix, "risk": risk}, index=names)
     variance = [_variance(now, total), _variance(then, before)]
-    half = stats.norm.isf((1 - level) / 2) * _errors(share, share_before, (total > 0) & (before > 0), variance)
+    half = -special.ndtri((1 - level) / 2) * _errors(share, share_before, (total > 0) & (before > 0), variance)
     estimate = pd.Series({"mix": mix.sum(), "risk": risk.sum(), "change": mix.sum() + risk.sum()})
     return pd.DataFrame({"estimate": estimate, "low": estimate - half, "high": estimate + half})
 

@@ -5,10 +5,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.compare import difference
 from stats.errors import RateError
+from stats.hypergeometric import discovery_adjusted, hypergeometric
 from stats.inputs import Floats
 from stats.inputs import counts as _counts
 from stats.intervals import interval
@@ -38,7 +39,7 @@ def change(failures: int, n: int, before_failures: int, before_n: int) -> Change
     if high < before_low:
         return "lower"
     total, failed = n + before_n, failures + before_failures
-    null = _hypergeometric(failed, n, failed, total)
+    null = hypergeometric(n, failed, total)
     mid = null[failures] / 2
     above, below = null[failures + 1 :].sum() + mid, null[:failures].sum() + mid
     if min(above, below) < 0.025:
@@ -89,7 +90,7 @@ def excess(
     sums = [np.bincount(codes, weights=one, minlength=len(places)) for one in (total, expected)]
     adjusted = np.ones(len(places))
     if (seen := sums[0] > 0).any():
-        adjusted[seen] = stats.false_discovery_control(tails[seen], method="bh")
+        adjusted[seen] = discovery_adjusted(tails[seen])
     return pd.DataFrame({"expected": sums[1], "p_value": tails, "p_adjusted": adjusted}, index=pd.Index(places, name="place"))
 
 
@@ -98,22 +99,8 @@ def _upper_tail(seen: int, n: Floats, failed_all: Floats, n_all: Floats) -> floa
     below = np.array([1.0])  # distribution of the sum so far, on 0 … seen - 1
     for here, failures, everywhere in zip(n, failed_all, n_all, strict=True):
         if here > 0 and failures > 0:
-            below = np.convolve(below, _hypergeometric(seen, int(here), int(failures), int(everywhere)))[:seen]
+            below = np.convolve(below, hypergeometric(int(here), int(failures), int(everywhere), most=seen))[:seen]
     return float(np.clip(1.0 - below.sum(), 0.0, 1.0))
-
-
-def _hypergeometric(most: int, n: int, failures: int, total: int) -> Floats:
-    """Probabilities of 0 … most failures among n samples of a total with so many failures, by the ratio of neighbours.
-
-    scipy's own takes a millisecond a call, most of it bookkeeping.
-    """
-    steps = np.arange(min(most, n, failures), dtype=float)
-    if total - failures < n:  # none at all is impossible: the ratios have no start
-        return np.asarray(stats.hypergeom.pmf(np.arange(len(steps) + 1), total, failures, n))
-    few, many = sorted((n, failures))
-    none = np.log1p(-many / (total - np.arange(few, dtype=float))).sum()
-    ratios = np.log((failures - steps) * (n - steps) / ((steps + 1) * (total - failures - n + steps + 1)))
-    return np.asarray(np.exp(none + np.concatenate([[0.0], np.cumsum(ratios)])))
 
 
 def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None) -> tuple[float, float]:
@@ -147,4 +134,4 @@ def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLi
     if variance <= 0:
         return float("nan"), float("nan")
     z = statistic / float(np.sqrt(variance))
-    return z, float(2 * stats.norm.sf(abs(z)))
+    return z, float(2 * special.ndtr(-abs(z)))

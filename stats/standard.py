@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
 from stats.inputs import Floats, between, counts
@@ -84,9 +84,9 @@ def _direct(failed: Floats, total: Floats, standard: Floats, level: float) -> di
     rate = (per_sample * failed[:, used]).sum(axis=1)
     variance = (per_sample**2 * failed[:, used]).sum(axis=1)
     most, tail = per_sample.max(axis=1), (1 - level) / 2
-    low = np.where(rate > 0, stats.gamma.ppf(tail, rate**2 / variance, scale=variance / rate), 0.0)
+    low = np.where(rate > 0, special.gammaincinv(rate**2 / variance, tail) * variance / rate, 0.0)
     up_rate, up_variance = rate + most, variance + most**2
-    high = stats.gamma.ppf(1 - tail, up_rate**2 / up_variance, scale=up_variance / up_rate)
+    high = special.gammaincinv(up_rate**2 / up_variance, 1 - tail) * up_variance / up_rate
     unknown = np.full(len(rate), np.nan)
     why = np.where((total[:, used] == 0).any(axis=1), "empty_stratum", "").astype(object)
     return {"rate": rate, "low": low, "high": high, "expected": unknown, "ratio": unknown, "undecided": why}
@@ -97,7 +97,7 @@ def _indirect(failed: Floats, total: Floats, known: Floats, standard: Floats, le
     expected = np.where(total > 0, total * rates, 0.0).sum(axis=1)
     seen = failed.sum(axis=1)
     ratio, overall = seen / expected, known.sum() / standard.sum()
-    spread = np.exp(stats.norm.isf((1 - level) / 2) / np.sqrt(seen))
+    spread = np.exp(-special.ndtri((1 - level) / 2) / np.sqrt(seen))
     low = np.where(seen > 0, ratio / spread, 0.0)
     high = np.where(seen > 0, ratio * spread, -np.log((1 - level) / 2) / expected)
     why = np.where(np.isnan(expected), "empty_stratum", np.where(expected > 0, "", "none_expected")).astype(object)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from data.codes import codes
 from findings import Filters
-from ui.tables import CODED, shown
+from ui.tables import CODED, listed, shown
 from ui.view import View, set_filters
 
 Opens = Callable[[list[Any]], Filters]
@@ -119,8 +119,9 @@ def sample_table(view: View, table: pd.DataFrame, *, key: str, tall: bool = Fals
         st.info(view.say("ui.no_samples"))
         return
     st.caption(view.say("ui.open_sample"))
+    frame, config = listed(view, table[columns])
     event = st.dataframe(
-        shown(view, table[columns]), hide_index=True, key=key, height=560 if tall else 320, on_select="rerun",
+        frame, column_config=config, hide_index=True, key=key, height=560 if tall else 320, on_select="rerun",
         selection_mode="single-row", alt=view.say("ui.sample_alt", n=len(table)),
     )  # fmt: skip
     if rows := event.selection.rows:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 from pandas.io.formats.style import Styler
 
 from data.codes import code_lists, codes, label
@@ -33,6 +34,17 @@ def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
         if (form := _form(name, frame[title], view.language))
     }
     return frame.style.format(forms, na_rep=numbers.NOTHING) if forms and frame.size <= MOST_CELLS else frame
+
+
+def listed(view: View, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A long list to hand to `st.dataframe` with its column configuration: codes become names, the browser writes the days.
+
+    Dressing each cell, as `shown` does, sends every cell twice.
+    """
+    frame = pd.DataFrame({view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns})
+    form = "DD/MM/YYYY" if view.language == "vi" else "D MMM YYYY"
+    days = [name for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
+    return frame, {name: st.column_config.DateColumn(format=form) for name in days}
 
 
 def _named(view: Speaker, name: str, column: pd.Series) -> pd.Series:

@@ -1,0 +1,29 @@
+"""The hypergeometric distribution and Benjamini-Hochberg against SciPy's own."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from stats.hypergeometric import discovery_adjusted, hypergeometric
+
+
+@given(st.data())
+def test_probabilities_are_scipys(data):
+    total = data.draw(st.integers(1, 200_000))
+    n, failures = data.draw(st.integers(0, total)), data.draw(st.integers(0, total))
+    most = data.draw(st.none() | st.integers(0, 300))
+    last = min(n, failures) if most is None else min(n, failures, most)
+    expected = stats.hypergeom.pmf(np.arange(last + 1), total, failures, n)
+    assert hypergeometric(n, failures, total, most=most) == pytest.approx(expected, rel=1e-6, abs=1e-12)
+
+
+def test_the_whole_is_one():
+    assert hypergeometric(700, 400, 1000).sum() == pytest.approx(1.0, abs=1e-12)
+    assert hypergeometric(0, 3, 10).tolist() == [1.0]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
+def test_adjusted_p_values_are_scipys(p):
+    assert discovery_adjusted(np.array(p)) == pytest.approx(stats.false_discovery_control(p, method="bh"), abs=1e-15)
