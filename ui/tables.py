@@ -36,7 +36,7 @@ def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
     return frame.style.format(forms, na_rep=numbers.NOTHING) if forms and frame.size <= MOST_CELLS else frame
 
 
-def listed(view: View, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     """A long list to hand to `st.dataframe` with its column configuration: codes become names, the browser writes the days.
 
     Dressing each cell, as `shown` does, sends every cell twice.
