@@ -1,10 +1,14 @@
 """What a delivery lands on: the rows of the live snapshot that stay."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from data.contracts import Contract
-from data.snapshots import Manifest, SnapshotError, live, verify
-from intake.engine import quoted
+from data.contracts import SOURCE_COLUMNS, Contract, extracts
+from data.snapshots import Manifest, SnapshotError, live, root, verify
+from intake.engine import Engine, quoted
+
+if TYPE_CHECKING:
+    from intake.publish import Request
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
