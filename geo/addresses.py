@@ -1,8 +1,6 @@
 """Addresses as people write them → communes of either era, each with a stated confidence."""
 
 import difflib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,32 +11,8 @@ from typing import Any
 from data.codes import folded, toned
 from data.settings import settings
 from geo.units import crosswalk, units
+from geo.written import Part, parts_of, province_names
 
-# Words for kinds of units, as written in full or short; longer ones first.
-_KINDS = (
-    ("xã", r"xã|xa|x\.|x(?=\s)"), ("phường", r"phường|phuong|p\.|p(?=\s)"), ("thị trấn", r"thị trấn|thi tran|tt\.|tt(?=\s)|t\.t\.?"),
-    ("đặc khu", r"đặc khu|dac khu"),
-    ("huyện", r"huyện|huyen|h\.|h(?=\s)"), ("quận", r"quận|quan(?=\s)|q\."), ("thị xã", r"thị xã|thi xa|tx\.|tx(?=\s)|t\.x\.?"),
-    ("thành phố", r"thành phố|thanh pho|tp\.?(?=\s)|t\.p\.?|tp\."), ("tỉnh", r"tỉnh|tinh"),
-)  # fmt: skip
-_KIND = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_KINDS)))
-_SPELT = re.compile(r"[a-z ]+")  # the word for a kind without accents: not meant where the text has them
-_LEVELS = {
-    "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
-    "huyện": "district", "quận": "district", "thị xã": "district", "thành phố": "district", "tỉnh": "province",
-}  # fmt: skip
-_SMALLER = re.compile(
-    r"^(?:xóm|thôn|bản|khối|tổ|tổ dân phố|tdp|đường|phố|số nhà|số|ngõ|ngách|hẻm|khu|lô|đội|tiểu khu|km|ấp|ql|quốc lộ|chợ)(?!\w)"
-)
-_PLAIN_SMALLER = re.compile(
-    r"^(?:xom|thon|ban|khoi|to|to dan pho|tdp|duong|pho|so nha|so|ngo|ngach|khu|lo|doi|tieu khu|km|ap|quoc lo|cho)(?!\w)"
-)
-_PARTS = re.compile(r"\s*[,;\n()/\-\u2013]\s*")
-# «Thôn 4 xã Tân Cương huyện Đại Từ»: a word for a kind of unit, with a name after it, begins a part of its own.
-_SHORT = r"tx\.?|t\.x\.?|tt\.?|t\.t\.?|tp\.?|t\.p\.?|[hxp](?:\.|(?= ))"
-_BEGIN = r"(?i)(?<=[\w.)])[ \-\u2013]+(?=(?:(?:{})(?= )|{})\s*[^\s,.;])"
-_BEGINS = re.compile(_BEGIN.format("thị xã|thị trấn|thành phố|đặc khu|(?<!thị )xã|phường|huyện|quận|tỉnh", _SHORT))
-_PLAIN_BEGINS = re.compile(_BEGIN.format("thi xa|thi tran|thanh pho|dac khu|(?<!thi )xa|phuong|huyen|quan|tinh", _SHORT))
 _ALIKE = 0.86  # spelling as near as one or two letters
 _DOUBTFUL = 0.7
 _AFTER_UNKNOWN = 0.1  # «Dương Qang, Bạch Thông»: the district may stand there, not the commune of that name
@@ -54,14 +28,6 @@ class Match:
     confidence: float
 
 
-@dataclass(frozen=True)
-class _Part:
-    level: str | None  # None where no word says what it is
-    kind: str | None
-    text: str  # NFC, lower case, with accents
-    plain: str
-
-
 def match_address(text: str, *, provinces: Collection[str] = (), on: date | None = None) -> list[Match]:
     """Communes that an address may mean, the surest first; empty where none is found.
 
@@ -70,7 +36,7 @@ def match_address(text: str, *, provinces: Collection[str] = (), on: date | None
         provinces: new codes of the provinces the address is likely in; those of the settings when empty.
         on: the day the address was written for; from the merger on, the new era is likelier.
     """
-    parts = _parts(text)
+    parts = parts_of(text)
     wanted = frozenset(provinces or settings().provinces)
     best: dict[tuple[str, str], Match] = {}
     wider: set[str] = set()  # parts that a smaller one before them lies in
@@ -89,25 +55,18 @@ def match_address(text: str, *, provinces: Collection[str] = (), on: date | None
     return _ranked(list(best.values()))
 
 
-def _parts(text: str) -> list[_Part]:
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    begins = _PLAIN_BEGINS if folded(text) == text.casefold() else _BEGINS
-    spaced = _last_province().sub(r"\1, \2", begins.sub(", ", text))
-    return [part for piece in _PARTS.split(spaced) if (part := _part(piece))]
-
-
 def match_within(text: str, within: str | None, *, on: date | None = None) -> list[Match]:
     """As `match_address`, where the sheet says in which district or province its addresses lie.
 
     What the address says itself goes first; a commune that is not in that district is doubtful, not certain.
     """
     own = match_address(text, on=on)
-    if not within or {"district", "province"} & {part.level for part in _parts(text)}:
+    if not within or {"district", "province"} & {part.level for part in parts_of(text)}:
         return own
     inside = match_address(f"{text}, {within}", on=on)
     if inside and inside[0].confidence >= settings().least_confidence:
         return inside
-    is_district = _parts(within)[0].level == "district"
+    is_district = parts_of(within)[0].level == "district"
     if own and own[0].confidence >= settings().least_confidence and (not is_district or _says_district(text, own[0])):
         return own
     return [Match(one.era, one.code, one.name, min(one.confidence, _DOUBTFUL)) for one in own]
@@ -116,59 +75,7 @@ def match_within(text: str, within: str | None, *, on: date | None = None) -> li
 def _says_district(text: str, match: Match) -> bool:
     """Whether the address itself names what the commune lies in, with or without the word for it."""
     wider = {folded(part) for part in match.name.split(",")[1:]}
-    return bool({part.plain for part in _parts(text)[1:]} & {name.strip() for name in wider})
-
-
-def _part(piece: str) -> _Part | None:
-    text = " ".join(piece.casefold().split()).strip(" .")
-    found = _KIND.match(text)
-    if (
-        found
-        and len(found[0]) > 2
-        and _SPELT.fullmatch(found[0])
-        and folded(found[0]) != _KINDS[_number(found)][0]
-        and folded(text) != text
-    ):
-        found = None  # «Quan Triều», «Thanh Phong»
-    kind = _KINDS[_number(found)][0] if found else None
-    name = text[found.end() :].strip(" .:") if found else text
-    plain = folded(name)
-    if not plain or (kind is None and _is_smaller(name, plain)):
-        return None
-    level = "province" if kind == "thành phố" and plain in _cities() else _LEVELS.get(kind or "")
-    return _Part(level, kind, name, plain)
-
-
-def _number(found: re.Match[str]) -> int:
-    return int(str(found.lastgroup)[1:])
-
-
-def _is_smaller(name: str, plain: str) -> bool:
-    """A hamlet, a street, a number; «Bản Thi» is a commune all the same."""
-    found = _SMALLER.match(name) if name != plain else _PLAIN_SMALLER.match(plain)
-    return bool(found) and plain not in _communes()
-
-
-@cache
-def _last_province() -> re.Pattern[str]:
-    """A province's name at the end, without a comma before it: «TP Vinh Nghệ An»; not the city's own, «TP Thái Nguyên»."""
-    table = units()
-    names = table[table.level == "province"].short_name.unique()
-    shown = "|".join(re.escape(name) for both in names for name in dict.fromkeys((str(both), folded(str(both)))))
-    return re.compile(rf"(?i)(?<!tp)(?<!tp\.)(?<!phố)(?<!pho)(?<!tỉnh)(?<!tinh)(?<=[^\W\d_])()\s+({shown})\.?$")
-
-
-@cache
-def _province_names() -> set[str]:
-    table = units()
-    return {folded(name) for name in table[table.level == "province"].short_name}
-
-
-@cache
-def _cities() -> set[str]:
-    """Cities that are provinces of their own."""
-    table = units()
-    return {folded(name) for name in table[(table.level == "province") & (table.kind == "thành phố")].short_name}
+    return bool({part.plain for part in parts_of(text)[1:]} & {name.strip() for name in wider})
 
 
 @cache
@@ -200,10 +107,10 @@ def _communes() -> dict[str, list[dict[str, Any]]]:
     return dict(found)
 
 
-def _candidates(part: _Part, wider: list[_Part], provinces: frozenset[str], on: date | None) -> Iterator[Match]:
+def _candidates(part: Part, wider: list[Part], provinces: frozenset[str], on: date | None) -> Iterator[Match]:
     named = {level: {one.plain for one in wider if one.level in (level, None)} for level in ("district", "province")}
     said = {level: any(one.level == level for one in wider) for level in ("district", "province")}
-    said["province"] |= bool(wider) and wider[-1].level is None and wider[-1].plain in _province_names()
+    said["province"] |= bool(wider) and wider[-1].level is None and wider[-1].plain in province_names()
     for name in _names(part):
         for row in _communes()[name]:
             sure = _name_share(part, row) if name == part.plain else 0.5
@@ -215,15 +122,11 @@ def _candidates(part: _Part, wider: list[_Part], provinces: frozenset[str], on: 
             sure += 0.06 * in_district + 0.02 * in_province - 0.1 * (part.level is None)
             late = on is not None and on >= settings().merger_date
             expected = "new" if late or (on is None and not in_district) else "old"
-            yield Match(
-                row["era"],
-                row["code"],
-                row["shown"],
-                round(min(0.99, max(0.0, sure + (0.06 if on else 0.03) * (row["era"] == expected))), 2),
-            )
+            sure += (0.06 if on else 0.03) * (row["era"] == expected)
+            yield Match(row["era"], row["code"], row["shown"], round(min(0.99, max(0.0, sure)), 2))
 
 
-def _names(part: _Part) -> list[str]:
+def _names(part: Part) -> list[str]:
     if part.plain in _communes():
         return [part.plain]
     if part.level != "commune":
@@ -231,7 +134,7 @@ def _names(part: _Part) -> list[str]:
     return difflib.get_close_matches(part.plain, _communes(), n=3, cutoff=_ALIKE)
 
 
-def _name_share(part: _Part, row: dict[str, Any]) -> float:
+def _name_share(part: Part, row: dict[str, Any]) -> float:
     accents = toned(part.text) == toned(str(row["short_name"]).casefold()) or part.text == part.plain
     kind = part.kind in (None, row["kind"])
     return 0.9 - 0.15 * (not accents) - 0.12 * (not kind)

@@ -36,7 +36,7 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufff
 
 
 def clean(text: str) -> str | None:
-    """A cell's text composed, on one line, without what nobody sees (zero-width marks, control characters); None where nothing is left."""
+    """A cell's text composed, on one line, without zero-width marks and control characters; None where nothing is left."""
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split()) or None
 
 
@@ -109,7 +109,8 @@ def read_number(text: str) -> float:
 
 _KG = {"kg": 1.0, "kilogam": 1.0, "ky": 1.0, "can": 1.0, "g": 0.001, "gam": 0.001, "gram": 0.001, "yen": 10.0, "ta": 100.0,
        "tan": 1000.0, "t": 1000.0, "ton": 1000.0, "tons": 1000.0, "tonne": 1000.0, "tonnes": 1000.0}  # fmt: skip
-_VND = {"dong": 1.0, "d": 1.0, "vnd": 1.0, "vnđ": 1.0, "nghin dong": 1e3, "nghin": 1e3, "ngan dong": 1e3, "1000d": 1e3, "1.000d": 1e3,
+_VND = {"dong": 1.0, "d": 1.0, "vnd": 1.0, "vnđ": 1.0, "nghin dong": 1e3, "nghin": 1e3, "ngan dong": 1e3,
+        "1000d": 1e3, "1.000d": 1e3,
         "1000 dong": 1e3, "1.000 dong": 1e3, "trieu dong": 1e6, "trieu": 1e6, "tr.d": 1e6, "trd": 1e6, "tr": 1e6, "ty dong": 1e9,
         "ty": 1e9, "ti dong": 1e9}  # fmt: skip
 UNITS = {"kg": _KG, "đồng": _VND}

@@ -75,7 +75,7 @@ _VNI = re.compile(r"[äåöøûïëñÄÅÖØÛÏËÑ]|[aeoAEO][âùõÂÙÕ]")
 
 
 def old_font(texts: Iterable[str | None]) -> str | None:
-    """ "tcvn3" or "vni" where texts were typed in such a font and shown as if they were Unicode, else None."""
+    """Which font of before Unicode, "tcvn3" or "vni", texts were typed in and shown as if they were Unicode, or None."""
     looked = [text for text in texts if text]
     return "tcvn3" if is_tcvn3(looked) else "vni" if _is_vni(looked) else None
 

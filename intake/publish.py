@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, extracts
+from data.contracts import EXTRACTS
 from data.settings import settings
-from data.snapshots import Manifest, SnapshotError, live, root, verify
+from data.snapshots import Manifest, verify
+from intake.base import lay_base, live_manifest
 from intake.check import check
 from intake.checked import Checked, Progress
 from intake.derive import derive
-from intake.engine import Engine, open_engine, quoted
+from intake.engine import Engine, open_engine
 from intake.errors import IntakeError, told_failures
 from intake.flat import Mapping
 from intake.flat.settle import settle
@@ -29,8 +30,6 @@ from intake.remain import drop_deleted, refuse_orphans
 from intake.sheet import Raw
 from intake.write import make_current, write_snapshot
 from words import say
-
-REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,8 @@ def check_files(
     """
     delivery = read(paths, as_extract=as_extract, mapping=mapping)
     with told_failures(), TemporaryDirectory() as folder, open_engine(folder) as engine:
-        now = _live()
-        _base(engine, Request(), now)
+        now = live_manifest()
+        lay_base(engine, Request(), now)
         checked = _checked(engine, delivery, today(), progress)
         where: tuple[str | None, bool] = (now.snapshot_id, now.is_demo) if now else (None, False)
         return replace(checked, landing=Landing(*where, _as_of(engine, Request()), changes(engine)))
@@ -121,7 +120,7 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))
     with told_failures(), only_publisher(), TemporaryDirectory() as folder, open_engine(folder) as engine:
-        parent = _base(engine, request, None if request.is_demo else _live())
+        parent = lay_base(engine, request, None if request.is_demo else live_manifest())
         drop_deleted(engine, request.delete)
         checked = _checked(engine, delivery, request.as_of or today(), progress)
         if checked.rejected and not request.accept_partial:
@@ -134,46 +133,6 @@ def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[
         derive(engine, is_demo=request.is_demo)
         manifest = write_snapshot(engine, request, _as_of(engine, request), checked, _sources(delivery), parent)
     return manifest, checked
-
-
-def _base(engine: Engine, request: Request, manifest: Manifest | None) -> str | None:
-    """base_<extract>: rows of the live snapshot that stay. Real rows never land on demo rows, nor demo on real ones."""
-    lands = manifest is not None and not manifest.is_demo and not request.is_demo
-    for kind in extracts():
-        if lands and manifest is not None and kind.name not in request.replace:
-            path = root() / manifest.snapshot_id / f"{kind.name}.parquet"
-            engine.execute(f"CREATE VIEW base_{kind.name} AS SELECT * FROM read_parquet({quoted(path)})")
-        elif kind.name == "legal_limit" and not request.is_demo:
-            engine.execute(f"CREATE TABLE base_legal_limit AS {_reference(kind)}")
-        else:
-            columns = ", ".join(f"{column.name} {column.sql_type}" for column in (*kind.given, *SOURCE_COLUMNS))
-            engine.execute(f"CREATE TABLE base_{kind.name} ({columns})")
-    return manifest.snapshot_id if manifest and lands else None
-
-
-def _live() -> Manifest | None:
-    """The live snapshot, whole byte for byte; None where nothing was published.
-
-    Raises:
-        SnapshotError: the one that is named is damaged. Rows never land on an older one unasked: go back to it first.
-    """
-    try:
-        found = live()
-    except SnapshotError as error:
-        if error.reason != "none":
-            raise
-        return None
-    if found.refused:
-        raise found.refused
-    return verify(found.manifest.snapshot_id)
-
-
-def _reference(kind: Contract) -> str:
-    """The limits that come with the product, each with its provenance."""
-    path = REFERENCE / "legal_limit.csv"
-    columns = ", ".join(f"{column.name}::{column.sql_type} AS {column.name}" for column in kind.given)
-    source = f"{quoted(path.name)} AS source_file, '' AS source_sheet, row_number() OVER () AS source_row"
-    return f"SELECT {columns}, {source} FROM read_csv({quoted(path)}, header = true, all_varchar = true, nullstr = '')"
 
 
 def _as_of(engine: Engine, request: Request) -> date:

@@ -32,7 +32,8 @@ _BELOW_NAMED = re.compile(rf"^<\s*(?P<word>lo[dq]|m[dq]l|gioi han (?:phat hien|d
 _BELOW = re.compile(rf"^<\s*({_FIGURE})\s*{_UNIT.format('unit')}?$")
 # Found, but no number that could be compared with a limit: traces, more than the plates could count.
 _FOUND = re.compile(
-    r"^(?:duong tinh(?: ?\(\+\))?|\(?\++\)?|co phat hien|phat hien(?: thay| duoc)?|positive|pos\.?|detected|present|co|co vet|vet|trace)"
+    r"^(?:duong tinh(?: ?\(\+\))?|\(?\++\)?|co phat hien|phat hien(?: thay| duoc)?|positive|pos\.?|detected|present|co"
+    r"|co vet|vet|trace)"
     rf"{_PORTION}$|^>\s*{_FIGURE}\s*{_UNIT.format('unit')}?$"
 )
 _SPREAD = rf"(?:\s*(?:±|\+/-)\s*{_NUMBER})?"
@@ -54,7 +55,7 @@ class Reading:
 
 
 def read_result(text: str) -> Reading:
-    """Read `0,12`, `3,2x10^4`, `3,2.10⁴`, `KPH (LOD=0,01)`, `< LOQ`, `<0,01`, `Âm tính/25g`, `(-)`, `Dương tính`, `vết`, `0,05 ± 0,01`.
+    """Read `0,12`, `3,2x10^4`, `3,2.10⁴`, `KPH (LOD=0,01)`, `< LOQ`, `<0,01`, `Âm tính/25g`, `(-)`, `vết`, `0,05 ± 0,01`.
 
     Raises:
         CellError: bad_result, when the text is none of these; ambiguous_result, for `1.234`, which is one thousand

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from data.contracts import Column, Contract
 from intake.load import reader
 
-
 # What a spreadsheet shows where a formula went wrong.
 _ERRORS = "'#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#SPILL!', '#CALC!'"
 

@@ -22,8 +22,8 @@ _MOST_UNPACKED, _MOST_TEXTS = 2**30, 2**28
 _LOOKED_AT = 200
 # All that the zip, XML and workbook readers raise on a file that is cut off, changed or made by hand.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError,
-    RuntimeError, OverflowError, expat.ExpatError, DefusedXmlException, ElementTree.ParseError,
+    zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, ValueError, LookupError, TypeError, AttributeError,
+    NotImplementedError, RuntimeError, OverflowError, expat.ExpatError, DefusedXmlException, ElementTree.ParseError,
 )  # fmt: skip
 _OTHERS = ("xl/workbook.bin", "content.xml", "word/document.xml", "ppt/presentation.xml", "Index/Document.iwa")
 Rows = Iterator[list[str | None]]

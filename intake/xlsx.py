@@ -1,7 +1,7 @@
 """Cells of an .xlsx sheet, streamed from its XML: what a program that tolerates any office's workbook needs, and no more.
 
-Styles, drawings, charts and links are not looked at, so nothing in them can make a sheet unreadable; a document type
-declaration is refused, so no entity can grow. Source of the format: ECMA-376, part 1, SpreadsheetML.
+Drawings, charts and links are not looked at, so nothing in them makes a sheet unreadable; a document type is refused, so no
+entity can grow. Source of the format: ECMA-376, part 1, SpreadsheetML.
 """
 
 import re
@@ -28,10 +28,6 @@ _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 Cells = list[str | None]
 
 
-class DocumentTypeError(ValueError):
-    """The XML declares a document type, which no workbook does."""
-
-
 def parse(
     stream: IO[bytes], start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], data: Callable[[str], None]
 ) -> Iterator[None]:
@@ -54,12 +50,12 @@ def parse(
         else:
             tail = rest
         yield
-    parser.Parse(tail, True)  # noqa: FBT003 that this is the end
+    parser.Parse(tail, True)
     yield
 
 
 def _refuse(*_: object) -> None:
-    raise DocumentTypeError
+    raise ValueError
 
 
 def texts(archive: zipfile.ZipFile, part: str) -> list[str]:
@@ -196,7 +192,7 @@ class SheetReader:
 
 @cache
 def _column(letters: str) -> int:
-    number = column_index_from_string(letters)
+    number = int(column_index_from_string(letters))
     if number > _MOST_COLUMNS:
         raise ValueError(letters)
     return number

@@ -7,6 +7,7 @@ from data.contracts import Column, contract
 from intake.flat.mapping import Mapping
 from intake.flat.needs import lacking
 from intake.flat.records import wanted
+from intake.flat.roles import named, roles
 from intake.flat.told import Told
 from intake.flat.vocabulary import PLACE, ROLES, heading_unit, plain
 from words import say
@@ -29,14 +30,15 @@ _ESSENTIAL = {
     "product": ("product.product_name",),
 }
 NOT_STATED = "not_stated"  # the analyte of a conclusion on the whole sample
-Columns = dict[str, tuple[str, ...]]
 
 
 def completed(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
     """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed."""
-    mapping = replace(mapping, column=_named(_roles(dict(mapping.column))))
+    before = mapping.column
+    mapping = replace(mapping, column=named(roles(dict(mapping.column))))
+    lost = [heading for heading in before if heading not in mapping.column]
     mapping, dropped = _pruned(mapping)
-    doubts = [say("intake.doubt_heading", heading=heading) for heading in dropped]
+    doubts = [say("intake.doubt_heading", heading=heading) for heading in (*lost, *dropped)]
     for step in (_from_title, _lots, _overall, _constants, _months):
         mapping, said = step(mapping, told)
         doubts += said
@@ -51,52 +53,6 @@ def _missing(mapping: Mapping) -> list[str]:
         column = kind.column(target.split(".")[1])
         found.append(say("intake.doubt_missing", column=f"{kind.vi}: {column.vi}", target=target))
     return found
-
-
-def _swap(columns: Columns, old: str, new: str) -> Columns:
-    return {
-        heading: tuple(new + one[len(old) :] if one.startswith(old) else one for one in targets)
-        for heading, targets in columns.items()
-    }
-
-
-def _has(columns: Columns, *targets: str) -> bool:
-    return any(one in targets for found in columns.values() for one in found)
-
-
-def _roles(columns: Columns) -> Columns:
-    """A maker is told apart only where another facility is there too; one without an address cannot be a facility."""
-    named = {role: _has(columns, f"{role}.facility_name", f"{role}.name_place") for role in ("facility", *ROLES)}
-    placed = {role: _has(columns, f"{role}.place", f"{role}.name_place") for role in ("facility", *ROLES)}
-    if not named["facility"] and (named["maker"] or placed["maker"]):
-        return _swap(columns, "maker.", "facility.")
-    if placed["maker"] and (not named["maker"] or not placed["facility"]):
-        columns, placed["maker"] = _swap(columns, "maker.place", PLACE), False
-    for role in ROLES:
-        if named[role] and not placed[role]:
-            columns = _swap(columns, f"{role}.facility_name", f"{role}.name_place" if role == "receiver" else f"{role}.none")
-        elif placed[role] and not named[role]:
-            columns = _swap(columns, f"{role}.place", f"{role}.name_place")
-    return {
-        heading: kept
-        for heading, targets in columns.items()
-        if (kept := tuple(one for one in targets if not one.endswith(".none")))
-    }
-
-
-def _named(columns: Columns) -> Columns:
-    """Who the facility is where no column names it: its owner, else its address; a product by its matrix."""
-    if not _has(columns, "facility.facility_name", "facility.name_place"):
-        other = next((one for one in ("facility.owner_name", PLACE) if _has(columns, one)), None)
-        heading = next((heading for heading, targets in columns.items() if other in targets), None)
-        if heading:
-            columns = {**columns, heading: ("facility.facility_name", *columns[heading])}
-    if not _has(columns, "product.product_name"):
-        other = next((one for one in ("product.matrix", "product.product_group") if _has(columns, one)), None)
-        columns = {
-            heading: ("product.product_name", *targets) if other in targets else targets for heading, targets in columns.items()
-        }
-    return columns
 
 
 def _pruned(mapping: Mapping) -> tuple[Mapping, list[str]]:
@@ -140,7 +96,10 @@ def _lots(mapping: Mapping, _: Told) -> tuple[Mapping, list[str]]:
         return mapping, []
     source = "shipment.shipped_date" if "shipment.shipped_date" in mapping.targets else "sample.taken_at"
     columns = {heading: (*found, "lot.made_date") if source in found else found for heading, found in mapping.column.items()}
-    column, other = contract("lot").column("made_date").vi, contract(source.split(".")[0]).column(source.split(".")[1]).vi
+    column, other = (
+        contract("lot").column("made_date").vi,
+        contract(source.split(".", maxsplit=1)[0]).column(source.split(".")[1]).vi,
+    )
     return replace(mapping, column=columns), [say("intake.doubt_same", column=column, other=other)]
 
 

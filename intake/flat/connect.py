@@ -15,7 +15,14 @@ from intake.flat.products import product_of
 from intake.flat.rows import not_data
 from intake.flat.told import Told
 from intake.flat.vocabulary import (
-    AMOUNT_UNIT, EXACT, PLACE, ROLES, heading_target, last_part, plain, sheet_kind,
+    AMOUNT_UNIT,
+    EXACT,
+    PLACE,
+    ROLES,
+    heading_target,
+    last_part,
+    plain,
+    sheet_kind,
 )  # fmt: skip
 from intake.results import read_result
 
@@ -45,7 +52,7 @@ def connect(grid: Grid, layout: Layout, told: Told) -> Connected:
     values = {place: values_of(grid, layout, place) for place in range(len(layout.headings))}
     marks = {
         place: mark for place, heading in enumerate(layout.headings)
-        if heading and (mark := heading_mark(heading)) and values[place] and _share(is_mark(text) for text in values[place]) >= _MOSTLY
+        if heading and (mark := heading_mark(heading)) and _share(is_mark(text) for text in values[place]) >= _MOSTLY
     }  # fmt: skip
     analytes = _analyte_columns(layout, kind, values)
     claims: list[tuple[float, int, str]] = []
@@ -120,7 +127,7 @@ def _of_role(target: str, place: int, layout: Layout, claims: list[tuple[float, 
 
 
 def _agreement(target: str, values: list[str], told: Told, heading: str) -> float:
-    """How well values suit a target: 0.2 where they are read, less where they mostly are not (a heading word for word still stands)."""
+    """How well values suit a target: 0.2 where they are read, less where not (a heading word for word still stands)."""
     extract, name = target.split(".")
     if not values or name in ("place", "name_place") or target == AMOUNT_UNIT:
         return 0.0
@@ -133,25 +140,24 @@ def _agreement(target: str, values: list[str], told: Told, heading: str) -> floa
         return -1.0
     column = contract(extract).column(name)
     share = _share(_reads(column, target, text, told) for text in values)
-    return 0.2 * share if share >= 0.3 else -1.1 if column.code and not column.code == "analyte" else -0.9
+    return 0.2 * share if share >= 0.3 else -1.1 if column.code and column.code != "analyte" else -0.9
 
 
 def _reads(column: Column, target: str, text: str, told: Told) -> bool:
-    if column.code == "analyte":
-        return bool(analyte_of(text)[0]) or any(letter.isalpha() for letter in text)
     if column.code:
-        return bool(value_of(target, text)[0]) or column.code in _MANY
+        known = analyte_of(text)[0] or any(map(str.isalpha, text)) if column.code == "analyte" else value_of(target, text)[0]
+        return bool(known) or column.code in _MANY
     if target == "ocop_award.stars":
         return stars_of(text).isdigit()
-    if column.type in ("date", "timestamp") and (told.day_of(text) or _is_term(text)):
-        return True
+    if column.result:
+        return _is_result(text)
+    is_told = column.type in ("date", "timestamp") and (told.day_of(text) is not None or _is_term(text))
+    return is_told or _is_read(column, text)
+
+
+def _is_read(column: Column, text: str) -> bool:
     try:
-        if column.unit in UNITS:
-            read_amount(text, str(column.unit))
-        elif column.result:
-            return _is_result(text)
-        else:
-            READERS.get(column.type, str)(text)
+        read_amount(text, str(column.unit)) if column.unit in UNITS else READERS.get(column.type, str)(text)
     except CellError:
         return False
     return True

@@ -6,39 +6,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from intake.cells import UNITS, unit_factor
 from intake.errors import IntakeError
+from intake.flat.assumed import Assumed
 from intake.flat.gathered import ORIGIN, Gathered
 from intake.flat.grid import Grid, read_grids
 from intake.flat.keys import Keys
 from intake.flat.layout import Layout, fitting, plain_heading
 from intake.flat.mapping import Mapping
-from intake.flat.meanings import is_mark
 from intake.flat.records import Record, parted
 from intake.flat.rows import not_data
-from intake.flat.said import Assumed, Row
+from intake.flat.said import Row
 from intake.flat.told import Told, told_by
-from intake.flat.vocabulary import PLACE, heading_amount, heading_unit, plain
-from intake.flat.written import filled, level
+from intake.flat.used import Places, cells_of, places_of
+from intake.flat.vocabulary import plain
+from intake.flat.written import filled
 from intake.origins import Assumption, Origins, SheetRows
 from intake.read import Delivery
 from intake.remarks import Remark, remarks
 
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Which columns of one table the mapping uses: (column, target, unit of its amounts), results, crosses."""
-
-    columns: list[tuple[int, str, str]]
-    wide: list[tuple[int, str, str]]
-    marks: list[tuple[int, str, str]]
-
-    @property
-    def mapped(self) -> list[int]:
-        """Every column used."""
-        return sorted({place for part in (self.columns, self.wide, self.marks) for place, *_ in part})
 
 
 @dataclass
@@ -75,9 +61,9 @@ def read_flat(paths: Sequence[Path], mappings: Sequence[Mapping]) -> Delivery:
             sheets.append(sheet)
             said += notes
     rows = pd.DataFrame(gathered.origins, columns=ORIGIN)
-    notes = tuple(Assumption(*key, *found) for key, found in assumed.meant.items())  # type: ignore[arg-type]
+    likely = tuple(Assumption(*key, *found) for key, found in assumed.meant.items())  # type: ignore[arg-type]
     used = {path.name: mapping for path, mapping in zip(paths, mappings, strict=True)}
-    return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, notes, used), tuple(said))
+    return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, likely, used), tuple(said))
 
 
 def fit(grid: Grid, mapping: Mapping) -> list[Layout]:
@@ -93,7 +79,7 @@ def row_kinds(grid: Grid, mapping: Mapping) -> list[str]:
         found[layout.first : layout.end] = ["other_table"] * (layout.end - layout.first)
     for layout in mine:
         found[layout.first : layout.end] = ["heading"] * layout.depth + ["data"] * (layout.end - layout.body)
-        for number, reason in not_data(grid, layout, _places(layout, mapping).mapped, mapping.skip).items():
+        for number, reason in not_data(grid, layout, places_of(layout, mapping).mapped, mapping.skip).items():
             found[number] = reason
     return found
 
@@ -132,7 +118,7 @@ def _gather(
 
 
 def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, assumed: Assumed) -> None:
-    grid, places, keys = sheet.grid, _places(layout, mapping), Keys()
+    grid, places, keys = sheet.grid, places_of(layout, mapping), Keys()
     blank = not_data(grid, layout, places.mapped, mapping.skip)
     rows = filled(grid, layout, mapping.fill_down, blank)
     shared = _shared_rows(grid, places)
@@ -146,7 +132,7 @@ def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, 
             )
             continue
         sheet.data[number + 1] = grid.rows[number]
-        row = Row(_cells(rows[number], places), told)
+        row = Row(cells_of(rows[number], places), told)
         wide: list[Record] = [
             {"analyte": code, "result_text": mapping.meaning("test_result.result_text", text), "unit": unit or told.unit}
             for place, code, unit in places.wide
@@ -171,49 +157,9 @@ def title_told(grid: Grid, layout: Layout) -> Told:
     return near.over(told_by(tuple(cell for line in top for cell in line), grid.sheet))
 
 
-def _shared_rows(grid: Grid, places: _Places) -> set[int]:
+def _shared_rows(grid: Grid, places: Places) -> set[int]:
     """Rows whose conclusion is one cell merged over several rows: it speaks of the sample, not of each result."""
     target = "test_result.laboratory_conclusion"
     mine = {place for place, one, _ in (*places.columns, *places.marks) if one == target}
     tall = [(top, bottom) for top, bottom, left, right in grid.merged if bottom > top and mine & set(range(left, right + 1))]
     return {number for top, bottom in tall for number in range(top, bottom + 1)}
-
-
-def _places(layout: Layout, mapping: Mapping) -> _Places:
-    """The columns used, in the sheet's order, districts after communes; a heading's unit counts where no column gives it."""
-    wanted = {plain_heading(heading): targets for heading, targets in mapping.column.items()}
-    analytes = {plain_heading(heading): (heading, *found) for heading, found in mapping.analyte_column.items()}
-    crosses = {plain_heading(heading): found for heading, found in mapping.mark_column.items()}
-    found = _Places([], [], [])
-    for place, one in enumerate(layout.headings):
-        key = plain_heading(one) if one else ""
-        found.columns.extend((place, target, _amount_unit(str(one), target)) for target in wanted.get(key, ()))
-        if key in analytes:
-            heading, code, unit = analytes[key]
-            found.wide.append((place, code, unit or heading_unit(heading) or ""))
-        if key in crosses:
-            found.marks.append((place, *crosses[key]))
-    found.columns.sort(key=lambda one: (-level(one[1], str(layout.headings[one[0]])) if one[1].endswith(".place") else 0, one[0]))
-    return found
-
-
-def _amount_unit(heading: str, target: str) -> str:
-    """What the amounts of a column are in, where its heading says so: «Số lượng (tấn)»."""
-    unit = "kg" if target.endswith("_kg") else "đồng" if target.endswith("_vnd") else ""
-    named = heading_amount(heading)
-    return named if unit in UNITS and named and unit_factor(unit, named) else ""
-
-
-def _cells(row: Sequence[str | None], places: _Places) -> dict[str, str]:
-    """Texts by target: the first of its columns that is filled; the parts of an address joined, the smaller first."""
-    cells: dict[str, str] = {}
-    for place, target, unit in places.columns:
-        text = row[place]
-        if text and target.endswith(PLACE.split(".")[1]) and target in cells:
-            cells[target] = f"{cells[target]}, {text}" if text not in cells[target] else cells[target]
-        elif text and target not in cells:
-            cells[target] = f"{text} {unit}" if unit and not any(letter.isalpha() for letter in text) else text
-    for place, target, meaning in places.marks:
-        if (text := row[place]) and is_mark(text) and target not in cells:
-            cells[target] = meaning
-    return cells

@@ -58,7 +58,8 @@ def read_grids(path: Path, *, sheet: str | None = None) -> list[Grid]:
     """The visible sheets of a workbook that hold anything, or the one of a CSV.
 
     Raises:
-        IntakeError: file_missing, file_folder, file_empty, file_large, file_kind, file_old, sheet_missing, sheet_large, and those of the readers.
+        IntakeError: file_missing, file_folder, file_empty, file_large, file_kind, file_old, sheet_missing, sheet_large, and those
+            of the readers.
     """
     kind = path.suffix.lower()
     if not path.exists():

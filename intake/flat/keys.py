@@ -21,7 +21,7 @@ KEY_MARKS = {"facility": "CS", "product": "SP", "lot": "L", "sample": "M", "ship
 
 
 class Keys:
-    """Makes keys for the rows of one table; two samples or shipments that nothing tells apart are numbered in the table's order."""
+    """Makes keys for the rows of one table; samples or shipments that nothing tells apart are numbered in its order."""
 
     def __init__(self) -> None:
         """Begin with no row seen."""

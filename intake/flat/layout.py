@@ -18,7 +18,7 @@ _UNIT_WORDS = re.compile(r"^\(?(?:don vi(?: tinh)?|dvt)?\s*:?\s*(.*?)\)?$")
 
 @dataclass(frozen=True)
 class Layout:
-    """A table: heading of each column (None where there is none), its first row, rows of heading, the row after its last (0-based)."""
+    """A table: heading of each column (None: none), its first row, rows of heading, the row after its last (0-based)."""
 
     headings: tuple[str | None, ...]
     first: int
@@ -160,7 +160,7 @@ def _unit(cell: str) -> str | None:
 
 
 def _flat(rows: list[list[str | None]]) -> tuple[str | None, ...]:
-    """Headings of several rows in one, parts joined; a group's name reaches over the blanks to its right, a unit goes in brackets."""
+    """Headings of several rows in one; a group's name reaches over the blanks to its right, a unit goes in brackets."""
     carried: list[list[str | None]] = []
     for depth, row in enumerate(rows):
         filled, last = [], None

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,8 +18,10 @@ _CODE = 5
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a sheet reads. Targets are extract.column; facility.place for an address or a part of one, facility.name_place for
-    both in one cell; maker.… and receiver.… for the facility that made the product and the one that gets the shipment.
+    """How a sheet reads.
+
+    Targets are extract.column; facility.place for an address or a part of one, facility.name_place for name and address in
+    one cell; maker.… and receiver.… for the facility that made the product and the one that gets the shipment.
 
     `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
     `place`: address → "era:code". `analyte_column`: heading of a column that holds the results of one analyte →
@@ -91,7 +94,7 @@ def parse_mapping(raw: AnyMapping[str, Any], file: str) -> Mapping:
     if unknown := set(raw) - {one.name for one in fields(Mapping)}:
         raise IntakeError("mapping_unknown", file=file, text=", ".join(sorted(unknown)))
     try:
-        found = Mapping(**{name: _shaped(name, value) for name, value in raw.items()})
+        found = Mapping(**{name: _SHAPES.get(name, str)(value) for name, value in raw.items()})
     except (TypeError, ValueError, AttributeError) as error:
         raise IntakeError("mapping_broken", file=file, detail=str(error)) from None
     wrong = [target for target in (*found.targets, *found.value) if not _is_target(target)]
@@ -104,20 +107,23 @@ def parse_mapping(raw: AnyMapping[str, Any], file: str) -> Mapping:
     return found
 
 
-def _shaped(name: str, value: Any) -> Any:
-    if name == "column":
-        return {heading: (one,) if isinstance(one, str) else tuple(one) for heading, one in value.items()}
-    if name in ("analyte_column", "mark_column"):
-        return {heading: (str(one[0]), str(one[1]) if len(one) > 1 else "") for heading, one in value.items()}
-    if name in ("constant", "place"):
-        return {key: str(one) for key, one in value.items()}
-    if name == "value":
-        return {target: {str(text): str(one) for text, one in pairs.items()} for target, pairs in value.items()}
-    if name == "months":
-        return {target: int(one) for target, one in value.items()}
-    if name == "year":
-        return int(value)
-    return tuple(value) if name in ("skip", "fill_down", "from_title") else str(value)
+_SHAPES: dict[str, Callable[[Any], Any]] = {
+    "column": lambda value: {heading: (one,) if isinstance(one, str) else tuple(one) for heading, one in value.items()},
+    "analyte_column": lambda value: {heading: _pair(one) for heading, one in value.items()},
+    "mark_column": lambda value: {heading: _pair(one) for heading, one in value.items()},
+    "constant": lambda value: {key: str(one) for key, one in value.items()},
+    "place": lambda value: {key: str(one) for key, one in value.items()},
+    "value": lambda value: {target: {str(text): str(one) for text, one in pairs.items()} for target, pairs in value.items()},
+    "months": lambda value: {target: int(one) for target, one in value.items()},
+    "year": int,
+    "skip": tuple,
+    "fill_down": tuple,
+    "from_title": tuple,
+}
+
+
+def _pair(one: Any) -> tuple[str, str]:
+    return str(one[0]), str(one[1]) if len(one) > 1 else ""
 
 
 def _is_target(target: str) -> bool:

@@ -49,7 +49,8 @@ def analyte_of(text: str) -> tuple[str | None, float]:
     found = f" {plain(text)} "
     inside = [phrase for phrase in _analyte_words() if f" {phrase} " in found and _accented_alike(text, phrase)]
     outer = [phrase for phrase in inside if not any(phrase != other and f" {phrase} " in f" {other} " for other in inside)]
-    named = {_analyte_words()[phrase] for phrase in outer} or {code_of("analyte", mark) for mark in _SYMBOLS.findall(text)}
+    named = {_analyte_words()[phrase] for phrase in outer}
+    named = named or {code for mark in _SYMBOLS.findall(text) if (code := code_of("analyte", mark))}
     if not named:
         return None, 0.0
     first = _analyte_words()[max(outer, key=len)] if outer else next(iter(named))

@@ -1,15 +1,16 @@
 """What a mapping still lacks: columns that an extract requires and nothing in the sheet or the mapping fills."""
 
 from data.contracts import Column, extracts
+from intake.flat.days import DATED
 from intake.flat.keys import KEY_MARKS
 from intake.flat.mapping import Mapping
 from intake.flat.records import wanted
-from intake.flat.said import DATED
 from intake.flat.vocabulary import NAME_PLACE, PLACE, plain
 
 # Columns that reading a row fills by others: a place by its address, a stage by the facility's, a product's group by its name.
 _BY_OTHERS = {
-    "facility.facility_name": (NAME_PLACE,), "facility.commune_era": (PLACE, NAME_PLACE), "facility.commune_code": (PLACE, NAME_PLACE),
+    "facility.facility_name": (NAME_PLACE,), "facility.commune_era": (PLACE, NAME_PLACE),
+    "facility.commune_code": (PLACE, NAME_PLACE),
     "sample.stage": ("facility.stage",), "product.product_group": ("product.product_name",),
     "test_result.method": ("test_result.analyte", "test_result.result_text"),
 }  # fmt: skip

@@ -9,10 +9,11 @@ from data.codes import folded, toned
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 # A fresh thing that was dried, salted or cooked is another group.
+_COOKED = {"sấy", "muối", "rim", "khô", "chiên", "hộp", "hun"}
 _PROCESSED = {
-    "fresh_produce": ("produce_processed", {"sấy", "muối", "ngâm", "dầm", "rim", "khô", "rang", "chiên", "hộp", "hun"}),
-    "fresh_animal": ("animal_processed", {"sấy", "muối", "kho", "khô", "rim", "tẩm", "chiên", "rán", "nướng", "quay", "hộp", "nắng", "hun", "bếp"}),
-}  # fmt: skip
+    "fresh_produce": ("produce_processed", _COOKED | {"ngâm", "dầm", "rang"}),
+    "fresh_animal": ("animal_processed", _COOKED | {"kho", "tẩm", "rán", "nướng", "quay", "nắng", "bếp"}),
+}
 _DRIED_SEA = {"fish", "farmed_aquatic", "crustacean"}
 _NEUTRAL = {
     "mẫu",

@@ -17,13 +17,12 @@ from intake.flat.mapping import Mapping
 from intake.flat.meanings import analyte_of, value_of
 from intake.flat.products import product_of
 from intake.flat.rows import not_data
-from intake.flat.vocabulary import PLACE, ROLES, heading_score, heading_target, heading_unit, plain
 from intake.flat.told import Told, told_by
 from intake.flat.usual import usual_province
+from intake.flat.vocabulary import PLACE, ROLES, heading_score, heading_target, heading_unit, plain
 from intake.flat.written import level
 from intake.results import read_result
 from words import say
-
 
 _SERIAL = 3  # figures of a number that only counts rows
 
@@ -81,7 +80,7 @@ def _told(grid: Grid, layout: Layout) -> Told:
 
 
 def _without_serials(mapping: Mapping, tables_like: list[tuple[Grid, Layout]]) -> tuple[Mapping, list[str]]:
-    """Without a sample code that only numbers rows, or that begins again in every sheet: next quarter's would replace this one's."""
+    """Without a sample code that only numbers rows or begins again in every sheet: next quarter's would replace it."""
     heading = next((heading for heading, targets in mapping.column.items() if "sample.sample_id" in targets), None)
     if heading is None:
         return mapping, []

@@ -5,18 +5,19 @@ from functools import cache
 
 from data.contracts import Contract, contract, extracts
 from intake.cells import CellError
+from intake.flat.assumed import Assumed
 from intake.flat.keys import Keys
 from intake.flat.mapping import Mapping
 from intake.flat.meanings import found_analytes
-from intake.flat.said import Assumed, Row, fill
+from intake.flat.said import Row, fill
 from intake.flat.vocabulary import ROLES
 from intake.results import read_result
 
 Record = dict[str, str | None]
 # Without it a row says nothing of the extract; the first that a contract names, of several.
 _NEEDS = {
-    "facility": ("facility_name",), "product": ("product_name",), "ocop_award": ("stars",), "certificate": ("certificate_number",),
-    "shipment": ("quantity_kg",),
+    "facility": ("facility_name",), "product": ("product_name",), "ocop_award": ("stars",),
+    "certificate": ("certificate_number",), "shipment": ("quantity_kg",),
 }  # fmt: skip
 # Columns that refer to another facility of the row than the one it is about.
 _ROLE_OF = {
@@ -34,11 +35,11 @@ def parted(row: Row, wide: list[Record], mapping: Mapping, assumed: Assumed, key
     made: dict[str, str | None] = {}
     found: list[tuple[str, Record]] = []
     for role in ROLES:
-        own = {f"facility.{name}": text for name, text in _of_role(values, role).items()}
-        if own.get("facility.facility_name") and (record := _record(contract("facility"), own, {}, mapping, keys)):
+        whose = {f"facility.{name}": text for name, text in _of_role(values, role).items()}
+        if whose.get("facility.facility_name") and (record := _record(contract("facility"), whose, {}, mapping, keys)):
             found.append(("facility", record))
             made[f"{role}.facility_id"] = record["facility_id"]
-    results = wide if mapping.analyte_column else _results(values)
+    results: list[Record] = wide if mapping.analyte_column else _results(values)
     for kind in extracts():
         if not wanted(kind.name, mapping):
             continue

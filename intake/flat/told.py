@@ -22,9 +22,12 @@ _YEAR = re.compile(
 _MONTH = re.compile(r"(?:thang|^t)\s*(\d{1,2})\b(?!\s*thang)")
 _TAKEN = re.compile(r"(?:ngay (?:lay mau|lay|kiem tra|test|thuc hien|xet nghiem)|thoi gian(?: lay mau)?)\s*:?\s*(.+)$")
 _DECISION = re.compile(
-    r"(?:quyết định|qđ)\s*(?:số)?\s*:?\s*(\d+\s*/\s*[A-ZĐ][\w\-]*)\s*(?:,?\s*ngày\s+([\d/.\-]+|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?",
+    r"(?:quyết định|qđ)\s*(?:số)?\s*:?\s*(\d+\s*/\s*[A-ZĐ][\w\-]*)"
+    r"\s*(?:,?\s*ngày\s+([\d/.\-]+|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?",
     re.IGNORECASE,
 )
+_AFTER = r"$|[,;:()\d-]| nam | thang | quy | huyen | thi xa | thanh pho | tinh "
+_COMMUNE = re.compile(rf"(?:^|\W)((?:xa|phuong|thi tran|tt\.?)\s+[^,;:()\d-]+?)(?={_AFTER})")
 _KINDS = r"(?:huyen|h\.|thi xa|tx\.?|thanh pho|tp\.?|quan)\s*"
 
 
@@ -71,11 +74,11 @@ def _told(lines: Iterable[str], *, bare: bool = False) -> Told:
     plain = [folded(line) for line in whole]
     years = {int(found) for line in plain for found in _YEAR.findall(line)}
     months = {int(found) for line in plain for found in _MONTH.findall(line)}
-    day = next((found for line in plain if (match := _TAKEN.search(line)) and (found := _day(match[1]))), None)
+    taken = next((found for line in plain if (match := _TAKEN.search(line)) and (found := _day(match[1]))), None)
     place, commune = _places(dict(zip(plain, whole, strict=True)), bare=bare)
     month = months.pop() if len(months) == 1 else None
-    unit = next((found for line in plain if (found := named_unit(line))), None)
-    return Told(years.pop() if len(years) == 1 else None, month if month and month <= 12 else None, day, place, commune, unit)
+    unit = next((code for line in plain if (code := named_unit(line))), None)
+    return Told(years.pop() if len(years) == 1 else None, month if month and month <= 12 else None, taken, place, commune, unit)
 
 
 def _day(text: str) -> date | None:
@@ -115,16 +118,13 @@ def _provinces() -> dict[str, str]:
 def _places(lines: dict[str, str], *, bare: bool) -> tuple[str | None, str | None]:
     """The one district, or else the one province, that lines name; and the one commune with its district."""
     districts, communes = set(), set()
-    for line in lines:
+    for line, written in lines.items():
         for short, names in _districts().items():
             if re.search(rf"(?:^|\W){_KINDS}{re.escape(short)}(?!\w)", line) or (bare and line.strip() == short):
                 districts.update(names)
-        if match := re.search(
-            r"(?:^|\W)((?:xa|phuong|thi tran|tt\.?)\s+[^,;:()\d-]+?)(?=$|[,;:()\d-]| nam | thang | quy | huyen | thi xa | thanh pho | tinh )",
-            line,
-        ):
-            written = lines[line] if len(lines[line]) == len(line) else line
-            communes.add(written[match.start(1) : match.end(1)].strip())
+        if match := _COMMUNE.search(line):
+            text = written if len(written) == len(line) else line
+            communes.add(text[match.start(1) : match.end(1)].strip())
     provinces = {
         full for line in lines for short, full in _provinces().items() if re.search(rf"(?:^|\W){re.escape(short)}(?!\w)", line)
     }

@@ -89,7 +89,7 @@ def _in_group(group: str, lasts: Iterable[str], kind: str) -> str | None:
 
 
 def sheet_kind(headings: Iterable[str | None]) -> str:
-    """Whether headings are those of a book of shipments, an OCOP register or a list of certificates, where words mean other things."""
+    """Whether headings are those of a book of shipments, a register, a list of certificates or of alerts: each has own words."""
     found = {
         plain(part) for heading in headings if heading for part in (*heading.split(JOIN), without_bracket(last_part(heading)))
     }

@@ -19,7 +19,7 @@ def level(target: str, heading: str) -> int:
         and "xa" not in plain(heading).split()
     ):
         return 0
-    return _LEVELS.get(target.split(".")[0], 2)
+    return _LEVELS.get(target.split(".", maxsplit=1)[0], 2)
 
 
 def filled(grid: Grid, layout: Layout, fill_down: Sequence[str], blank: Mapping[int, str]) -> dict[int, list[str | None]]:
