@@ -80,8 +80,8 @@ def choropleth(
         line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
     )  # fmt: skip
     circles = pdk.Layer(
-        "ScatterplotLayer", _points(place, tips), id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius",
-        radius_units="'pixels'", stroked=True, filled=True, get_fill_color=[0, 0, 0, 0], get_line_color="edge",
+        "ScatterplotLayer", _points(place, tips, ground), id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius",
+        radius_units="'pixels'", stroked=True, filled=True, get_fill_color="fill", get_line_color="edge",
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
     dots = [] if above.dots.empty else [_dots(above.dots)]
@@ -91,12 +91,16 @@ def choropleth(
     return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}", "style": TIP})
 
 
-def _points(place: pd.DataFrame, tips: Sequence[str]) -> pd.DataFrame:
+def _points(place: pd.DataFrame, tips: Sequence[str], ground: Ground) -> pd.DataFrame:
     """A point for each place with samples: a visible ring, by the square root of n, where they are too few."""
     few = place.class_index == -1
+    under = [RISK[index] if index >= 0 else ground.focus for index in place.class_index]  # a chosen one is drawn opaque
     radius = (2 + place.n_samples.astype(float) ** 0.5).where(few, 9.0)
     table = place[["place_code", "longitude", "latitude"]].assign(
-        name=list(tips), radius=radius, edge=[rgba(TOO_FEW) if one else rgba(TOO_FEW, 0) for one in few]
+        name=list(tips),
+        radius=radius,
+        fill=[rgba(colour, 0) for colour in under],
+        edge=[rgba(TOO_FEW) if one else rgba(TOO_FEW, 0) for one in few],
     )
     return table[place.n_samples > 0]
 
@@ -110,7 +114,7 @@ def _rings(rings: pd.DataFrame) -> pdk.Layer:
 
 
 def _dots(facility: pd.DataFrame) -> pdk.Layer:
-    """Facilities as dots that grow with the zoom: dark where a sample failed, hollow elsewhere; the dark ones on top."""
+    """Facilities as dots, specks until zoomed in: dark where a sample failed, hollow elsewhere; the dark ones on top."""
     failed = facility.n_failed > 0
     dark, clear = rgba(DOT), rgba(DOT_CLEAR)
     table = facility[["longitude", "latitude", "name"]].assign(
@@ -118,8 +122,8 @@ def _dots(facility: pd.DataFrame) -> pdk.Layer:
     )
     return pdk.Layer(
         "ScatterplotLayer", table.iloc[failed.argsort(kind="stable")], id=FACILITIES, get_position=["longitude", "latitude"],
-        get_radius=150, radius_units="'meters'", radius_min_pixels=3, radius_max_pixels=8, stroked=True, filled=True,
-        get_fill_color="fill", get_line_color="edge", get_line_width=1.2, line_width_units="'pixels'", pickable=True,
+        get_radius=800, radius_units="'meters'", radius_max_pixels=7, stroked=True, filled=True, get_fill_color="fill",
+        get_line_color="edge", get_line_width=300, line_width_units="'meters'", line_width_max_pixels=1.3, pickable=True,
     )  # fmt: skip
 
 

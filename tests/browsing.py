@@ -65,6 +65,7 @@ def settle(page):
 
 def on_map(page, deck_view, longitude, latitude):
     """Where a point of the earth lies on the page, on the map drawn with this view."""
+    page.wait_for_function("document.querySelector('canvas')?.clientHeight > 200")  # 150 until it is laid out
     box = page.locator("canvas").first.bounding_box()
     world = 512 * 2**deck_view.zoom
 
