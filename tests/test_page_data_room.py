@@ -1,7 +1,6 @@
 """The page of data without a browser: from a file to published numbers, one step at a time, and back."""
 
 import csv
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from workbooks import SAMPLES, filled
 from data.contracts import extracts
 from data.settings import settings
 from data.snapshots import current_id, history, live, root
+from intake.lock import only_publisher
 from intake.own import FOLDER, kept
 from intake.publish import Request, publish_files
 from queries import LOCAL, Viewer, ask
@@ -244,11 +244,9 @@ def test_two_files_of_one_name_and_a_file_above_the_limit_are_refused(room, tmp_
 
 def test_another_publisher_at_work_is_said(room, tmp_path):
     app = load(room, filled(tmp_path / "bm.xlsx"))
-    root().mkdir(exist_ok=True)
-    (root() / ".lock").write_text(str(os.getppid()), encoding="ascii")
-    app = press(app, "publish")
+    with only_publisher():
+        app = press(app, "publish")
     assert "Đang có một lần công bố khác" in app.error[0].value
-    (root() / ".lock").unlink()
     assert "Đã công bố" in press(app, "publish").success[0].value
 
 

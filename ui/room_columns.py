@@ -6,10 +6,10 @@ import streamlit as st
 
 from data.codes import codes, label
 from data.contracts import contract, extracts
-from intake.flat.mapping import Mapping
-from intake.flat.propose import Proposal
 from intake.flat.layout import plain_heading as plain
+from intake.flat.mapping import Mapping
 from intake.flat.meanings import analyte_of
+from intake.flat.propose import Proposal
 from intake.flat.vocabulary import AMOUNT_UNIT, NAME_PLACE, PLACE, ROLES, heading_target, heading_unit, sheet_kind
 from ui.room_preview import kinds
 from ui.room_words import as_seen
@@ -78,7 +78,10 @@ def _names(desk: Desk) -> dict[str | None, str]:
     for role in ROLES:
         name = contract("facility").column("facility_name").label(desk.language)
         found |= {f"{role}.facility_name": f"{desk.say(f'intake.role_{role}')} › {name}"}
-        found |= {f"{role}.{part}": f"{desk.say(f'intake.role_{role}')} › {desk.say(f'target_{part}')}" for part in ("place", "name_place")}
+        found |= {
+            f"{role}.{part}": f"{desk.say(f'intake.role_{role}')} › {desk.say(f'target_{part}')}"
+            for part in ("place", "name_place")
+        }
     return found | {ANALYTE: desk.say("target_analyte")}
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from data.codes import codes
 from data.contracts import Column, contract
 from data.settings import settings
+from intake.flat.complete import NOT_STATED
 from intake.flat.mapping import Mapping
 from intake.flat.needs import lacking
-from intake.flat.complete import NOT_STATED
 from intake.flat.vocabulary import PLACE, ROLES
 from ui.view import Desk
 
@@ -17,7 +17,9 @@ from ui.view import Desk
 def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     """Draw a field for each; returns the mapping with what was chosen."""
     said = {target for targets in mapping.column.values() for target in targets}
-    kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED}
+    kept = {
+        target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED
+    }
     months = {target: count for target, count in mapping.months.items() if target not in said}
     asked = list(
         dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant=kept, months=months))])
