@@ -247,7 +247,6 @@ def test_another_publisher_at_work_is_said(room, tmp_path):
     with only_publisher():
         app = press(app, "publish")
     assert "Đang có một lần công bố khác" in app.error[0].value
-    (root() / ".lock").unlink()
     assert "Đã công bố" in press(app, "publish").success[0].value
 
 
