@@ -8,7 +8,6 @@ import pandas as pd
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import purpose_cautions
 from findings.filters import Filters
-from findings.rates import with_rates
 from queries import ask
 from records import Event, append, events
 from words import Language
@@ -40,8 +39,8 @@ def issue(plan: Finding, samples: pd.DataFrame, *, author: str, reason: str, rol
 def find(filters: Filters, scope: Scope) -> Finding:
     """Meet the issued plans with the samples that came back under their codes.
 
-    Frame plan: plan_id, plan_month, issued_at, author, n_planned, n_taken, n_samples (decided), n_failed with its rate
-    and interval, expected_failed with low and high, as far as the plan's month lies no earlier than the period.
+    Frame plan: plan_id, plan_month, issued_at, author, n_planned, n_taken, n_samples (decided), n_failed,
+    expected_failed with expected_low and expected_high, as far as the plan's month lies no earlier than the period.
 
     A viewer of a province sees the plans issued for it, and those for all provinces.
     """
@@ -57,7 +56,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     table = pd.DataFrame([_row(one) for one in issued]).merge(answer.frame, on="plan_id", how="left")
     whole = ["n_taken", "n_samples", "n_failed"]
     table[whole] = table[whole].fillna(0).astype("int64")
-    table = with_rates(table).sort_values("issued_at", ascending=False, ignore_index=True)
+    table = table.sort_values("issued_at", ascending=False, ignore_index=True)
     facts: dict[str, Any] = {name: int(table[name].sum()) for name in ("n_planned", *whole)} | {"n_plans": len(table)}
     return _finding(filters, scope, _sentence(facts, table), facts, {"plan": table}, (answer,))
 

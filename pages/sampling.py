@@ -21,7 +21,7 @@ PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "
 UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "smooth_high_per_100",
            "n_needed", "n_planned"]  # fmt: skip
 ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
-          "failures_per_100", "low_per_100", "high_per_100"]  # fmt: skip
+          "expected_low", "expected_high"]  # fmt: skip
 TABS = ("plan", "unknown", "backtest", "issued")
 
 

@@ -10,7 +10,7 @@ from findings.places import focus_places
 from queries import LOCAL
 
 pytestmark = pytest.mark.browser
-PAGES = ["", "hotspots", "compliance", "trade", "sample"]
+PAGES = ["", "hotspots", "compliance", "trade", "sample", "sampling"]
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +150,21 @@ def test_of_many_clicks_the_newest_wins(warm, tab):
     tab.wait_for_function("location.search.includes('place_level=commune')")
     settle(tab)
     tab.get_by_role("heading", level=1).filter(has_text=" xã ").wait_for()
+
+
+def test_a_plan_is_issued_with_a_name_and_taken_away_under_its_code(warm, tab):
+    tab.goto(f"{warm}/sampling?budget=20&province_code=19")
+    settle(tab)
+    issue = tab.get_by_role("button", name="Phát hành kế hoạch này")
+    issue.click()
+    tab.get_by_text("Chưa ghi tên người nhập").wait_for()
+    tab.get_by_label("Họ tên người phát hành").fill("Nguyễn Thị Lan")
+    issue.click()
+    said = tab.get_by_text("do Nguyễn Thị Lan phát hành")
+    said.wait_for()
+    code = next(word for word in said.inner_text().split() if word.startswith("LM-"))
+    with tab.expect_download() as taken:
+        tab.get_by_role("button", name="biểu nhập").click()
+    assert taken.value.suggested_filename == f"{code}.xlsx"
+    tab.get_by_role("tab", name="Kế hoạch đã phát hành").click()
+    tab.get_by_text(f"mới nhất {code} (tháng 12/2026): 20 mẫu, đã lấy 0").wait_for()
