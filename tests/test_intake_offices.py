@@ -68,7 +68,8 @@ def test_one_facility_merged_over_samples_and_crosses_for_the_conclusion(empty_r
 
 
 def test_a_register_with_crosses_for_the_stars_and_a_date_beside_the_decision(empty_root, tmp_path):
-    rows = [["DANH SÁCH SẢN PHẨM OCOP"], ["STT", "Huyện/TP", "Xã, phường", "Chủ thể OCOP", "Tên sản phẩm", "Phân hạng", None, None,
+    rows = [["DANH SÁCH SẢN PHẨM OCOP"], ["STT", "Huyện/TP", "Xã, phường", "Chủ thể OCOP", "Tên sản phẩm", "Phân hạng",
+             None, None,
             "Quyết định công nhận (số, ngày)"], [None] * 5 + ["3 sao", "4 sao", "5 sao"]]  # fmt: skip
     for i, name in enumerate(("Chè La Bằng", "Mật ong rừng", "Giò bê", "Rượu nếp", "Thổ cẩm", "Homestay")):
         crosses = ["x" if i % 3 == star else None for star in range(3)]
@@ -133,7 +134,8 @@ def test_a_sheet_a_month_with_the_year_in_the_title_alone(empty_root, tmp_path):
     heading = ["TT", "Mã mẫu", "Tên mẫu", "Cơ sở", "Địa chỉ", "Ngày lấy mẫu", "Chỉ tiêu", "Kết quả", "Đánh giá"]
     sheets = {
         f"Tháng {month}": [[f"KẾT QUẢ THÁNG {month} NĂM 2025"], heading] + [
-            [i, f"M{month}-{i}", "Rau muống", f"Quầy {i}", VINH[i % 4], f"{i + 3:02d}/{month:02d}", "Thuốc BVTV", "Âm tính", "Đạt"]
+            [i, f"M{month}-{i}", "Rau muống", f"Quầy {i}", VINH[i % 4], f"{i + 3:02d}/{month:02d}", "Thuốc BVTV",
+             "Âm tính", "Đạt"]
             for i in range(1, 6)
         ]
         for month in (1, 2, 3)
@@ -194,7 +196,9 @@ def test_place_and_day_that_only_the_title_says(empty_root, tmp_path):
 def test_codes_that_begin_again_in_each_sheet_are_not_taken_for_codes(empty_root, tmp_path):
     heading = ["STT", "Mã mẫu", "Tên mẫu", "Cơ sở", "Địa chỉ", "Ngày lấy mẫu", "Chỉ tiêu", "Kết quả", "ĐVT"]
     sheets = {
-        f"T{month}": [heading] + [[i, i, "Rau cải", f"Hộ {month}{i}", VINH[i % 4], date(2025, month, i), "Chì", "0,01", "mg/kg"] for i in range(1, 6)]
+        f"T{month}": [heading] + [
+            [i, i, "Rau cải", f"Hộ {month}{i}", VINH[i % 4], date(2025, month, i), "Chì", "0,01", "mg/kg"] for i in range(1, 6)
+        ]
         for month in (1, 2)
     }  # fmt: skip
     office = published(book(tmp_path / "lai.xlsx", sheets), empty_root)
@@ -214,7 +218,8 @@ def test_samples_that_nothing_tells_apart_stay_apart(empty_root, tmp_path):
 
 
 def test_who_made_it_and_where_it_was_taken(empty_root, tmp_path):
-    rows = [["TT", "Mã mẫu", "Tên sản phẩm", "Cơ sở sản xuất", "Địa chỉ sản xuất", "Nơi lấy mẫu", "Địa chỉ nơi lấy mẫu", "Ngày lấy mẫu",
+    rows = [["TT", "Mã mẫu", "Tên sản phẩm", "Cơ sở sản xuất", "Địa chỉ sản xuất", "Nơi lấy mẫu", "Địa chỉ nơi lấy mẫu",
+             "Ngày lấy mẫu",
              "Chỉ tiêu không đạt", "Kết luận"]]  # fmt: skip
     for i in range(1, 7):
         bad = "Hàn the: 0,5 mg/kg; Benzoat: 1.200 mg/kg" if i == 3 else None
@@ -256,7 +261,8 @@ def test_a_list_of_notifications_of_others(empty_root, tmp_path):
     hazards = ["chlorpyrifos - {pesticide residues}", "Salmonella", "undeclared milk"]
     levels = ["alert", "border rejection", "information for attention"]
     rows += [
-        [f"2025.{i}", f"{i:02d}-03-2025", "Cocoa and cocoa preparations, coffee and tea", "in tea from Viet Nam", hazards[i % 3], "Viet Nam",
+        [f"2025.{i}", f"{i:02d}-03-2025", "Cocoa and cocoa preparations, coffee and tea", "in tea from Viet Nam", hazards[i % 3],
+         "Viet Nam",
          "Germany", levels[i % 3]] for i in range(1, 10)
     ]  # fmt: skip
     office = published(book(tmp_path / "rasff.xlsx", {"A": rows}), empty_root)
