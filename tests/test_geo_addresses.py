@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from data.settings import settings
-from geo.addresses import match_address
+from geo.addresses import match_address, match_within
+from geo.units import units
 
 SURE = """
 xã Diễn Châu, huyện Diễn Châu                        new 17464
@@ -77,3 +78,41 @@ def test_every_commune_in_focus_is_found_by_its_full_address():
 def _code(text):
     found = match_address(text, on=date(2024, 1, 1))
     return found[0].code if found else None
+
+
+FORMS = [
+    lambda commune, district, _: f"{commune}, {district}",
+    lambda commune, district, _: f"Thôn 3 {_short(commune)} {_short(district)}",
+    lambda commune, district, _: f"XÓM 1, {commune.upper()}, {district.upper()}",
+    lambda commune, district, province: f"{_short(commune)}, {_short(district)} {province}",
+]
+SHORT = {"Thị trấn": "TT.", "Phường": "P.", "Xã": "X.", "Huyện": "H.", "Thành phố": "TP.", "Thị xã": "TX."}
+
+
+def _short(name):
+    word = next(word for word in SHORT if name.startswith(f"{word} "))
+    return SHORT[word] + name.removeprefix(f"{word} ")
+
+
+@pytest.mark.parametrize("form", range(len(FORMS)))
+def test_every_commune_of_the_two_provinces_in_every_form(form):
+    table = units()
+    districts = table[table.level == "district"].set_index("code")["name"]
+    mine = table[(table.level == "commune") & (table.era == "old") & table.new_province_code.isin(["19", "40"])]
+    doubtful = 0
+    for row in mine.itertuples():
+        province = "Nghệ An" if row.new_province_code == "40" else "Thái Nguyên"
+        first = match_address(FORMS[form](row.name, districts[row.district_code], province))[:1]
+        if first and first[0].confidence >= settings().least_confidence:
+            assert (first[0].era, first[0].code) == ("old", row.code)
+        else:
+            doubtful += 1
+    assert doubtful <= 3
+    assert len(mine) > 500
+
+
+def test_the_district_of_the_sheet_decides_between_communes_of_one_name():
+    assert match_address("Xã Bắc Sơn")[0].confidence == 0.5
+    assert match_within("Xã Bắc Sơn", "Huyện Đô Lương, Nghệ An")[0].code == "17638"
+    assert match_within("Diễn Kỷ", "Huyện Đô Lương, Nghệ An")[0].confidence < settings().least_confidence
+    assert match_within("Diễn Kỷ, Diễn Châu", "Huyện Đô Lương, Nghệ An")[0].code == "17434"

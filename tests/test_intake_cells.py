@@ -4,13 +4,28 @@ from datetime import date, datetime
 
 import pytest
 
-from intake.cells import CellError, read_boolean, read_date, read_integer, read_number, read_timestamp
+from intake.cells import CellError, read_amount, read_boolean, read_date, read_integer, read_number, read_timestamp
 from intake.results import read_result
 
 
 @pytest.mark.parametrize(
     "text",
-    ["03/02/2025", "3.2.25", "2025-02-03", "ngày 03 tháng 02 năm 2025", "45691", "03-02-2025", "2025-02-03T00:00:00"],
+    [
+        "03/02/2025",
+        "3.2.25",
+        "2025-02-03",
+        "ngày 03 tháng 02 năm 2025",
+        "45691",
+        "03-02-2025",
+        "2025-02-03T00:00:00",
+        "Thứ hai, 03/02/2025",
+        "8h30 ngày 3/2/2025",
+        "3 tháng 2 năm 2025",
+        "2025/02/03",
+        "03-Feb-25",
+        "03 / 02 / 2025",
+        "2025-02-03T10:00:00Z",
+    ],
 )
 def test_one_day_in_many_forms(text):
     assert read_date(text) == date(2025, 2, 3)
@@ -72,6 +87,17 @@ def test_whole_numbers_and_yes_or_no():
         ("10⁻²", 0.01, False, None),
         ("1.2E+03", 1200.0, False, None),
         ("1.200,5", 1200.5, False, None),
+        ("3,2.10⁴", 32000.0, False, None),
+        ("≤ 0,01", None, True, 0.01),
+        ("< 1,0 x 10^1 CFU/g", None, True, 10.0),
+        ("K.P.H (<0,05)", None, True, 0.05),
+        ("(-)", None, True, None),
+        ("(+)", None, False, None),
+        ("Vết", None, False, None),
+        ("> 1100", None, False, None),
+        ("ước 35 CFU/g", 35.0, False, None),
+        ("0,05 ± 0,01 mg/kg", 0.05, False, None),
+        ("0,12 (*)", 0.12, False, None),
     ],
 )
 def test_laboratory_texts(text, number, non_detect, limit):
@@ -79,7 +105,35 @@ def test_laboratory_texts(text, number, non_detect, limit):
     assert (found.result_number, found.is_non_detect, found.detection_limit) == (number, non_detect, limit)
 
 
-@pytest.mark.parametrize("text", ["xem phụ lục", "?", "12 mẫu", "đạt", "0,1-0,3"])
+@pytest.mark.parametrize("text", ["xem phụ lục", "?", "12 mẫu", "đạt", "0,1-0,3", "2,4 x 10 3", "-5"])
 def test_laboratory_texts_never_seen_are_refused(text):
     with pytest.raises(CellError, match="bad_result"):
         read_result(text)
+
+
+@pytest.mark.parametrize("text", ["-", "–", "---"])
+def test_a_bare_dash_may_mean_two_things(text):
+    with pytest.raises(CellError, match="ambiguous_dash"):
+        read_result(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "own", "amount"),
+    [
+        ("1.250 kg", "kg", None, 1250), ("2,5 tấn", "kg", None, 2500), ("3 tạ", "kg", None, 300), ("12 yến", "kg", None, 120),
+        ("500 gam", "kg", None, 0.5), ("1 250", "kg", None, 1250), ("-5", "kg", None, -5),
+        ("1,25", "kg", "tấn", 1250),
+        ("120,5 triệu đồng", "đồng", None, 120_500_000),
+        ("1.200.000đ", "đồng", None, 1_200_000), ("5", "đồng", "nghìn đồng", 5000),
+    ],
+)  # fmt: skip
+def test_amounts_in_any_unit(text, unit, own, amount):
+    assert read_amount(text, unit, own) == pytest.approx(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("5 thùng", "bad_amount"), ("1.250 tấn", "ambiguous_result"), ("nhiều", "bad_number")]
+)
+def test_amounts_that_cannot_be_converted(text, reason):
+    with pytest.raises(CellError, match=reason):
+        read_amount(text, "kg")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from data.codes import label
 from data.contracts import Column, contract
 from intake.flat.mapping import Mapping
-from intake.flat.needs import lacking
+from intake.flat.needs import beside_number, lacking
 from intake.flat.records import wanted
 from intake.flat.roles import named, roles
 from intake.flat.told import Told
@@ -46,12 +46,12 @@ def completed(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
 
 
 def _missing(mapping: Mapping) -> list[str]:
-    """What is required, in no column, and nothing could be assumed for."""
+    """What is required, in no column, and nothing could be assumed for; the keys of a place are asked for as an address."""
     found = []
-    for target in lacking(mapping):
+    for target in dict.fromkeys(PLACE if "commune" in one else one for one in lacking(mapping)):
         kind = contract(target.split(".")[0])
-        column = kind.column(target.split(".")[1])
-        found.append(say("intake.doubt_missing", column=f"{kind.vi}: {column.vi}", target=target))
+        name = "address" if target == PLACE else target.split(".")[1]
+        found.append(say("intake.doubt_missing", column=f"{kind.vi}: {kind.column(name).vi}", target=target))
     return found
 
 
@@ -152,7 +152,7 @@ def _months(mapping: Mapping, _: Told) -> tuple[Mapping, list[str]]:
     months: dict[str, int] = {}
     doubts: list[str] = []
     for extract, (start, end, term) in _MONTHS.items():
-        if f"{extract}.{start}" in mapping.targets and f"{extract}.{end}" not in mapping.targets:
+        if f"{extract}.{start}" in mapping.targets | beside_number(mapping) and f"{extract}.{end}" not in mapping.targets:
             months[f"{extract}.{end}"] = term
             column, other = contract(extract).column(end).vi, contract(extract).column(start).vi
             doubts.append(say("intake.doubt_months", column=column, months=term, other=other))

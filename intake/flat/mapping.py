@@ -63,12 +63,17 @@ class Mapping:
 
     def meaning_of_place(self, text: str) -> str | None:
         """The commune that a person decided an address means, as "era:code"."""
-        return self.place.get(text) or {plain(key): one for key, one in self.place.items()}.get(plain(text))
+        return self.place.get(text) or _alike(self.place, text)
 
     def meaning(self, target: str, text: str) -> str:
         """What a text means in a column: as the mapping says, else itself."""
         said = self.value.get(target, {})
-        return said.get(text) or {plain(key): one for key, one in said.items()}.get(plain(text)) or text
+        return said.get(text) or _alike(said, text) or text
+
+
+def _alike(said: AnyMapping[str, str], text: str) -> str | None:
+    """What is said of a text that differs in accents, case or marks alone; «-» and «(+)», all marks, are not alike."""
+    return {plain(key): one for key, one in said.items() if plain(key)}.get(plain(text)) if plain(text) else None
 
 
 def load_mapping(path: Path) -> Mapping:

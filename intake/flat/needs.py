@@ -30,11 +30,11 @@ def lacking(mapping: Mapping) -> list[str]:
 def _is_filled(extract: str, column: Column, mapping: Mapping) -> bool:
     target = f"{extract}.{column.name}"
     made = extract in KEY_MARKS and column.name == f"{extract}_id"
-    have = mapping.targets | _beside_number(mapping)
+    have = mapping.targets | beside_number(mapping)
     return bool(column.references) or made or bool({target, *_BY_OTHERS.get(target, ())} & have)
 
 
-def _beside_number(mapping: Mapping) -> set[str]:
+def beside_number(mapping: Mapping) -> set[str]:
     """Days that stand in the cell of a number: «Quyết định (số, ngày)»."""
     return {
         day

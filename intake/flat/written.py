@@ -13,11 +13,8 @@ _LEVELS = {"facility": 1, "maker": 1, "receiver": 1, "test_result": 3}
 
 def level(target: str, heading: str) -> int:
     """How much a column stands over others: 0 a district, 1 a facility, 2 a sample or product, 3 a result."""
-    if (
-        target.endswith(".place")
-        and any(f" {word} " in f" {plain(heading)} " for word in _WIDE_PLACES)
-        and "xa" not in plain(heading).split()
-    ):
+    said = f" {plain(heading).replace('/', ' ')} "
+    if target.endswith(".place") and any(f" {word} " in said for word in _WIDE_PLACES) and " xa " not in said:
         return 0
     return _LEVELS.get(target.split(".", maxsplit=1)[0], 2)
 
