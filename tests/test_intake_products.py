@@ -10,7 +10,8 @@ NAMES = [
     ("Chè búp khô", "tea", "tea"), ("Trà hoa vàng", "herbal_tea", "herbal_tea"),
     ("Cà pháo", "fresh_produce", "other_vegetable"),
     ("Cá nục kho", "animal_processed", "dried_seafood"), ("Cà phê", "coffee_cocoa", None), ("CA CHUA", "fresh_produce", "tomato"),
-    ("Nước cam ép", "other_soft_drink", None), ("Quả cam", "fresh_produce", "citrus"), ("Mẫu thịt lợn", "fresh_animal", "fresh_meat"),
+    ("Nước cam ép", "other_soft_drink", None), ("Quả cam", "fresh_produce", "citrus"),
+    ("Mẫu thịt lợn", "fresh_animal", "fresh_meat"),
     ("Rau củ sấy", "produce_processed", None), ("Chè xanh Hòa Bình", "tea", "tea"), ("Tương ớt", "other_seasoning", None),
 ]  # fmt: skip
 
