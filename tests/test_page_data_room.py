@@ -13,6 +13,7 @@ from workbooks import SAMPLES, filled
 from data.contracts import extracts
 from data.settings import settings
 from data.snapshots import current_id, history, live, root
+from intake.flat import propose
 from intake.lock import only_publisher
 from intake.own import FOLDER, kept
 from intake.publish import Request, publish_files
@@ -168,6 +169,18 @@ def test_a_corrected_column_and_a_constant_are_kept(room, own_sheet):
     mapping = kept()[0][0].mapping
     assert mapping.column["Cột lạ"] == ("sample.laboratory_name",)
     assert mapping.constant["sample.purpose"] == "ocop_check"
+
+
+def test_what_blanks_of_a_column_mean_is_not_asked_and_not_lost(room, tmp_path):
+    path = tmp_path / "ket-luan.csv"
+    lines = [f"M{i},Chè xanh,Cơ sở {i},xã Tân Cương,{i}/9/2026,{'' if i < 3 else 'Cadimi'},,Đạt" for i in range(1, 9)]
+    heads = "Mã mẫu,Tên mẫu,Cơ sở lấy mẫu,Địa chỉ,Ngày lấy mẫu,Chỉ tiêu,Kết quả,Kết luận"
+    path.write_text("\n".join([heads, *lines]), encoding="utf-8")
+    proposed = propose(path).mapping.constant["test_result.analyte"]
+    app = load(room, path)
+    assert not [one for one in app.selectbox if one.label == "Kết quả thử nghiệm › Chỉ tiêu"]
+    press(app, "keep")
+    assert kept()[0][0].mapping.constant["test_result.analyte"] == proposed
 
 
 def test_what_the_clerk_chose_stays_when_the_language_changes(room, own_sheet):

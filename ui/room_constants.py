@@ -17,16 +17,16 @@ from ui.view import Desk
 def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
     """Draw a field for each; returns the mapping with what was chosen."""
     said = {target for targets in mapping.column.values() for target in targets}
-    kept = {
-        target: text for target, text in mapping.constant.items() if target == PLACE or target not in said or text == NOT_STATED
-    }
+    kept = {target: text for target, text in mapping.constant.items() if target == PLACE or target not in said}
+    # What a column's blanks mean is no question for the clerk: the column is there.
+    blanks = {target: text for target, text in mapping.constant.items() if target in said and text == NOT_STATED}
     months = {target: count for target, count in mapping.months.items() if target not in said}
     asked = list(
         dict.fromkeys([*(one for one in kept if one != PLACE), *lacking(replace(mapping, constant=kept, months=months))])
     )
     has_place = PLACE in said
     if not asked and not has_place:
-        return replace(mapping, constant={}, months=months)
+        return replace(mapping, constant=blanks, months=months)
     st.markdown(f"**{desk.say('constants')}**")
     st.caption(desk.say("constants_note"))
     places = st.columns(2)
@@ -35,7 +35,7 @@ def constants(desk: Desk, mapping: Mapping, *, key: str) -> Mapping:
         with places[number % 2]:
             field = _province if target == PLACE else _field
             chosen[target] = field(desk, target, kept.get(target), f"{target}_{key}_{desk.language}")
-    return replace(mapping, constant={target: text for target, text in chosen.items() if text}, months=months)
+    return replace(mapping, constant=blanks | {target: text for target, text in chosen.items() if text}, months=months)
 
 
 def _field(desk: Desk, target: str, text: str | None, key: str) -> str | None:

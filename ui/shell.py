@@ -66,7 +66,8 @@ def _opened(opening: Callable[[], Opened]) -> Opened | None:
         one = opening()
     except SnapshotError as error:
         st.error(say(f"snapshot.{error.reason}", language(), snapshot=error.snapshot_id, detail=error.detail))
-        st.page_link("pages/data_room.py", label=say("ui.to_data_room", language()))
+        if error.reason == "none":
+            st.page_link("pages/data_room.py", label=say("ui.to_data_room", language()))
         return None
     st.html(STYLE)
     _head(one)
