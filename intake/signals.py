@@ -62,7 +62,7 @@ def _judged(counts: pd.DataFrame, grain: str, as_of: date) -> pd.DataFrame:
         failed[watched], samples[watched], baseline=RECENT[grain], gap=GAP[grain], least_periods=LEAST_PERIODS[grain],
         least_n=LEAST_SAMPLES, alpha=settings().signal_alpha,
     )  # fmt: skip
-    found = _with_season(found, failed[watched]) if grain == "week" else found.assign(signal_method="exact", limit=-1.0)
+    found = with_season(found, failed[watched]) if grain == "week" else found.assign(signal_method="exact", limit=-1.0)
     rows = found[found.n > 0].rename_axis(index={"period": "period_start"}).reset_index().merge(keys, on="series")
     return _named(rows).assign(period_end=rows.period_start + pd.tseries.frequencies.to_offset(_length(grain)))
 
@@ -76,7 +76,7 @@ def _length(grain: str) -> pd.tseries.offsets.BaseOffset:
     return pd.offsets.MonthEnd(1) if grain == "month" else pd.offsets.Day(6)
 
 
-def _with_season(found: pd.DataFrame, failed: pd.DataFrame) -> pd.DataFrame:
+def with_season(found: pd.DataFrame, failed: pd.DataFrame) -> pd.DataFrame:
     """Alarms that Farrington's improved method raises too; the p-value of both is the larger of the two."""
     season = farrington_table(
         failed, method="noufaily", alpha=settings().signal_alpha, dates=failed.index, last=WEEKS_JUDGED

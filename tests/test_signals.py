@@ -12,6 +12,7 @@ from statsmodels.stats.multitest import multipletests
 from data.settings import settings
 from data.snapshots import root
 from findings import Scope, default_filters, find
+from intake.signals import WEEKS_JUDGED, with_season
 from queries import LOCAL, Viewer, ask
 from stats.alarms import farrington, predictive
 
@@ -104,6 +105,21 @@ def test_weeks_need_both_methods(demo, signal):
     decided = stored.p_value.notna()
     assert (stored.p_value[decided] >= season.p_value[decided] - 1e-12).all()
     assert (stored.upper_failed[decided] >= np.floor(season.upper[decided])).all()
+
+
+def test_a_season_that_comes_every_year_is_no_signal_by_week():
+    weeks = pd.date_range("2020-01-06", periods=52 * 6 + 30, freq="W-MON")
+    season = 6 * (pd.Series(weeks.isocalendar().week.to_numpy()).between(18, 23))
+    failed = pd.DataFrame({0: np.random.default_rng(2).poisson(1 + season)}, index=weeks)
+    n = pd.DataFrame(100, index=weeks, columns=failed.columns)
+    alone = predictive(failed, n, baseline=104, gap=8, least_periods=26)
+    both = with_season(alone, failed)
+    assert alone.alarm.tail(WEEKS_JUDGED).any()
+    assert not both.alarm.tail(WEEKS_JUDGED).any()
+    failed.iloc[-1] = 15
+    risen = with_season(predictive(failed, n, baseline=104, gap=8, least_periods=26), failed)
+    assert risen.alarm.iloc[-1]
+    assert risen.p_value.iloc[-1] <= settings().signal_alpha
 
 
 def test_the_planted_jump_is_found_within_its_month(demo, found):

@@ -55,6 +55,8 @@ def test_two_sessions_acknowledge_and_nothing_is_overwritten(log):
     table = second.run().dataframe[0].value
     assert table["Acknowledged"].iloc[0] == "Keep watching (Trần Văn Bình)"
     assert table["Place"].iloc[0] == "Nghệ An"  # marked, not hidden
+    acknowledged(first, "Nguyễn Thị Lan", "explained", "Đã tìm ra nguồn")  # another event of the same session
+    assert [one.body["decision"] for one in events(subject=SUBJECT)] == ["real", "watch", "explained"]
 
 
 @pytest.mark.parametrize(("author", "reason", "asked"), [("", "vì sao", "họ tên"), ("Lan", "  ", "lý do")])
