@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from data.snapshots import Manifest
 from findings.filters import Filters
 from geo.units import units
+from stats.intervals import count_range
 
 RUN = ["series", "place_level", "province_code", "place_name", "product_group", "hazard", "since_date"]
 
@@ -52,13 +52,13 @@ def judged(looks: pd.DataFrame, runs: pd.DataFrame, filters: Filters, manifest: 
     `truths` has n_planted and n_found (those that are a series: goods, hazard, province), days (to detect each, sorted)
     and n_outside (runs that lie in none).
     """
-    low, high = stats.poisson.interval(0.95, max(float(looks.expected_false.sum()), 1e-9))
+    low, high = count_range(max(float(looks.expected_false.sum()), 1e-9))
     planted = [one for one in manifest.planted if "product_group" in one and "hazard" in one]
     first = runs[runs.truth != ""].groupby("truth").days_to_detect.min()
     truths = {"n_planted": len(planted), "n_found": len(first), "days": sorted(int(days) for days in first),
               "n_outside": int((runs.truth == "").sum())}  # fmt: skip
     months = 12 * (filters.to_date.year - filters.from_date.year) + filters.to_date.month - filters.from_date.month + 1
-    return {"false_low": int(low), "false_high": int(high), "tested_months": months, "truths": truths}
+    return {"false_low": low, "false_high": high, "tested_months": months, "truths": truths}
 
 
 def _province(planted: Mapping[str, Any]) -> str | None:

@@ -49,3 +49,21 @@ def interval(
     low = np.where((failed == 0) | (total == 0), 0.0, low)
     high = np.where((failed == total) | (total == 0), 1.0, high)
     return np.clip(low, 0.0, 1.0)[()], np.clip(high, 0.0, 1.0)[()]
+
+
+def count_range(mean: float, level: float = 0.95) -> tuple[int, int]:
+    """The middle `level` of the counts of a Poisson distribution with this mean, above 0.
+
+    Raises:
+        RateError: a mean not above 0, or a level outside (0, 1).
+    """
+    if not (mean > 0 and 0 < level < 1):
+        raise RateError("mean must be above 0 and level between 0 and 1")
+    low, high = (_least_count(share, mean) for share in ((1 - level) / 2, (1 + level) / 2))
+    return low, high
+
+
+def _least_count(share: float, mean: float) -> int:
+    """The least count that at least this share of the distribution does not exceed."""
+    count = max(0, int(np.ceil(special.pdtrik(share, mean))))
+    return count - 1 if count and special.pdtr(count - 1, mean) >= share else count

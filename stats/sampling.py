@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from stats.errors import OptionError
+from stats.hypergeometric import hypergeometric
 from stats.inputs import Floats, at_least, between, counts
 
 Method = Literal["neyman", "bayes"]
@@ -69,7 +69,7 @@ def size_to_detect(
 def _no_positive(n: int, population: int, failing: int, sensitivity: float, specificity: float) -> float:
     """Probability that n units of a population, drawn without return, all test negative."""
     drawn = np.arange(max(0, n - (population - failing)), min(n, failing) + 1)
-    chance = stats.hypergeom.pmf(drawn, population, failing, n)
+    chance = hypergeometric(n, failing, population)[drawn]
     return float((chance * (1 - sensitivity) ** drawn * specificity ** (n - drawn)).sum())
 
 

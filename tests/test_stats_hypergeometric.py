@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from stats.errors import RateError
 from stats.hypergeometric import discovery_adjusted, hypergeometric
+from stats.intervals import count_range
 
 
 @given(st.data())
@@ -27,3 +29,14 @@ def test_the_whole_is_one():
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
 def test_adjusted_p_values_are_scipys(p):
     assert discovery_adjusted(np.array(p)) == pytest.approx(stats.false_discovery_control(p, method="bh"), abs=1e-15)
+
+
+@given(st.floats(1e-9, 1e4), st.floats(0.01, 0.999))
+def test_range_of_counts_is_scipys(mean, level):
+    assert count_range(mean, level) == tuple(int(one) for one in stats.poisson.interval(level, mean))
+
+
+def test_range_of_counts_refuses_what_has_none():
+    for mean, level in ((0.0, 0.95), (1.0, 1.0), (float("nan"), 0.95)):
+        with pytest.raises(RateError, match="mean"):
+            count_range(mean, level)
