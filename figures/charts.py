@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from figures.control import day_ticks, limits
 from figures.palette import FAIL, GRID, INK, MARK, fade
 from words import Language
 from words.numbers import number, percent
 
 HEIGHT = 320
+STEP = 0.075  # of a chart's height, a row of words
 
 
 Part = dict[str, Any]
@@ -34,13 +36,15 @@ def dressed(traces: list[Part], *, language: Language, x: Part, y: Part, height:
 class Axis:
     """What stands on a time axis besides its lines.
 
-    `marks` are days with a word; points from the day of `incomplete` on are hollow and named so; `top_pct` is where the
-    upright axis ends, so that charts side by side compare.
+    `marks` are days with a word, each on a row of its own so that no two overlap: a handful; `ticks` are days with a text that
+    shows under the mouse. Points from the day of `incomplete` on are hollow and named so; `top_pct` is where the upright
+    axis ends, so that charts side by side compare.
     """
 
     marks: Mapping[date, str] = field(default_factory=dict)
     incomplete: tuple[date, str] | None = None
     top_pct: float | None = None
+    ticks: Mapping[date, str] = field(default_factory=dict)
 
 
 def trend(
@@ -50,13 +54,16 @@ def trend(
     """Rates over time, a line a group, its 95 % interval as bars; rows without a rate are left open.
 
     `hover` has blanks {name}, and Plotly's %{x}, %{y}, %{customdata[0]} (n), [1] failed, [2] low, [3] high; then come
-    the ISO day of x and the group's code.
+    the ISO day of x and the group's code. Where the table has `upper_limit_per_100`, limits are thin dashed lines and points
+    with a `signal` wear a ring.
     """
     axis = axis or Axis()
     traces: list[Part] = []
     for code, rows in table.groupby(group, sort=True):
         colour, symbol = colours[code], (symbols or {}).get(code, "circle")
         low, high = rows.failures_per_100 - rows.low_per_100, rows.high_per_100 - rows.failures_per_100
+        if "upper_limit_per_100" in rows:
+            traces += limits(rows, x=x, colour=colour)
         is_open = rows[x] >= pd.Timestamp(axis.incomplete[0] if axis.incomplete else date.max)
         traces.append({
             "type": "scatter", "x": rows[x], "y": rows.failures_per_100, "name": names[code], "mode": "lines+markers",
@@ -68,7 +75,9 @@ def trend(
             ),
             "hovertemplate": hover.replace("{name}", names[code]) + "<extra></extra>",
         })  # fmt: skip
-    upright = {"ticksuffix": "%"} | ({"range": [0, 1.05 * axis.top_pct]} if axis.top_pct else {})
+    room = 1.05 + 0.08 * max(len(axis.marks) - 1, 0)
+    upright = {"ticksuffix": "%"} | ({"range": [0, room * axis.top_pct]} if axis.top_pct else {})
+    traces += day_ticks(table[x], axis.ticks)
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, **marked(table[x], axis))
 
 
@@ -80,10 +89,14 @@ def top_of(rates: pd.DataFrame) -> float:
 def marked(days: pd.Series, axis: Axis) -> Part:
     """Lines and words on a time axis."""
     first, last, incomplete = days.min(), days.max(), axis.incomplete
-    marks = [(pd.Timestamp(day), text) for day, text in axis.marks.items() if first <= pd.Timestamp(day) <= last]
-    notes = [_note(day, text, "left") for day, text in marks]
+    marks = sorted(
+        ((pd.Timestamp(day), text) for day, text in axis.marks.items() if first <= pd.Timestamp(day) <= last), reverse=True
+    )
+    middle = first + (last - first) / 2
+    notes = [_note(day, text, "left" if day <= middle else "right", y=1 - STEP * row) for row, (day, text) in enumerate(marks)]
     if incomplete and first <= pd.Timestamp(incomplete[0]) <= last:
-        notes.append(_note(pd.Timestamp(incomplete[0]), incomplete[1], "right"))
+        below = len(marks) if len(marks) > 1 else 0
+        notes.append(_note(pd.Timestamp(incomplete[0]), incomplete[1], "right", y=1 - STEP * below))
     return {"shapes": [_upright(day, width=1, dash="dot") for day, _ in marks], "annotations": notes}
 
 

@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 from findings import (
     compliance,
+    compliance_comparison,
+    compliance_funnel,
     data_quality,
     hotspots,
+    near_limit,
     overview,
     sample,
     sampling,
     sampling_backtest,
     sampling_plans,
     signals,
+    time_axis,
     trade,
 )  # fmt: skip
 from findings.base import Decision, Finding, Scope, Sentence
@@ -26,6 +30,9 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "overview": overview.find,
     "hotspots": hotspots.find,
     "compliance": compliance.find,
+    "compliance_comparison": compliance_comparison.find,
+    "compliance_funnel": compliance_funnel.find,
+    "near_limit": near_limit.find,
     "signals": signals.find,
     "trade": trade.find,
     "sample": sample.find,
@@ -33,6 +40,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "sampling": sampling.find,
     "sampling_backtest": sampling_backtest.find,
     "sampling_plans": sampling_plans.find,
+    "time_axis": time_axis.find,
 }
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
+from findings.control import JUDGED, Signal, quarter_start, signal_words, signals, with_limits
 from findings.filters import Filters, add_months, without_hazard
 from findings.places import province_name
 from findings.rates import states, totals, with_rates
@@ -20,7 +21,7 @@ TIERS = (3, 4, 5)
 ALPHA = 0.05
 LEAST_QUARTERS = 4
 MOST_CASES = 300
-TREND_MONTHS = 24
+TREND_MONTHS, CHART_MONTHS = 24, 36
 
 
 def find(filters: Filters, scope: Scope) -> Finding:
@@ -29,7 +30,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     Frames: tier, trend, case, product_group, hazard (see `findings`); the last two show all groups or hazards, so that one
     chosen among them stands beside the others. A tier's trend is Cochran-Armitage over the quarters of at
     least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are
-    never pooled over provinces.
+    never pooled over provinces. The frame trend holds at least 36 months of quarters with `stats.monitored` limits
+    (`lower_limit_per_100`, `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     tier, (by_stars, quarters) = judged_tiers(filters, scope)
@@ -39,9 +41,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
     five = filters.samples() | {"stars": [settings().case_list_stars], "max_rows": MOST_CASES}
     cases = ask("sample_list", five, **asked)
     trend = with_rates(quarters.frame)
-    trend["state"] = states(trend, trend.stars)
+    trend = with_limits(trend.assign(state=states(trend, trend.stars)))
     total = totals(by_month.frame)
     facts = total | {"worse": named(tier, "worse"), "better": named(tier, "better"), "n_cases": len(cases.frame)}
+    facts["signals"] = signals(trend)
     parts = {"product_group": with_rates(by_group.frame), "hazard": with_rates(by_hazard.frame)}
     return Finding(
         "compliance",
@@ -57,6 +60,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         (
             *sample_cautions(filters, scope, by_month.frame),
             Sentence("compliance.caution_tier", {"months": TREND_MONTHS}),
+            Sentence("compliance.caution_limits", {"judged": JUDGED}),
             _least(),
         ),
         (by_stars, quarters, by_group, by_hazard, by_month, cases),
@@ -67,9 +71,11 @@ def judged_tiers(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[An
     """One row a province and tier with its rate, state and trend; and the answers it rests on: the period, the quarters."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
-    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
+    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - CHART_MONTHS)))
     quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
-    return _tiers(by_stars.frame, quarters.frame), (by_stars, quarters)
+    since = quarter_start(min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
+    tested = quarters.frame[pd.to_datetime(quarters.frame.period_start) >= pd.Timestamp(since)]
+    return _tiers(by_stars.frame, tested), (by_stars, quarters)
 
 
 def _least() -> Sentence:
@@ -108,6 +114,9 @@ def _sentence(tier: pd.DataFrame, facts: dict[str, Any]) -> Sentence:
     ocop = tier[tier.stars.isin(TIERS)]
     if not ocop.n_samples.sum():
         return Sentence("compliance.finding_empty")
+    crossed: list[Signal] = facts["signals"]
+    if crossed:
+        return Sentence("compliance.finding_signal", {"signals": lambda language: signal_words(crossed, language)})
     direction = "worse" if facts["worse"] else "better" if facts["better"] else "none"
     pairs: list[tuple[int, str]] = facts.get(direction, [])
     total = totals(ocop)

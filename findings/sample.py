@@ -56,7 +56,7 @@ def _profile(filters: Filters, scope: Scope) -> Finding:
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     profile = ask("sample_profile", {"sample_id": filters.sample_id}, **asked)
     results = ask("test_results_by_sample", {"sample_id": filters.sample_id}, **asked)
-    result = against_limit(results.frame)
+    result = _near(results.frame)
     cautions = tuple(Sentence(f"sample.caution_{one}") for one in _cautions(profile.frame, result))
     demo = (Sentence("cautions.demo"),) if scope.manifest.is_demo else ()
     facts = {
@@ -70,18 +70,10 @@ def _profile(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def against_limit(result: pd.DataFrame) -> pd.DataFrame:
-    """Add `limit_share_pct` and `is_near_limit`; units are converted by the code list."""
-    known = codes("unit")
-    factors = {code: entry.extra["factor"] for code, entry in known.items()}
-    substances = {code: entry.extra["substance"] for code, entry in known.items()}
-    comparable = (result.unit.map(substances) == result.limit_unit.map(substances)) & (result.limit_number > 0)
-    ratio = result.result_number * result.unit.map(factors) / (result.limit_number * result.limit_unit.map(factors))
-    share = (100 * ratio).where(comparable & result.verdict_reason.isin(["within_limit", "over_limit", "class_plan"]))
-    return result.assign(
-        limit_share_pct=share.astype("float64"),
-        is_near_limit=(share >= settings().near_limit_pct) & (result.verdict == "pass"),
-    )
+def _near(result: pd.DataFrame) -> pd.DataFrame:
+    """Add `is_near_limit`: passes, at or above the setting."""
+    near = (result.limit_share_pct >= settings().near_limit_pct) & (result.verdict == "pass")
+    return result.assign(is_near_limit=near)
 
 
 def _cautions(profile: pd.DataFrame, result: pd.DataFrame) -> list[str]:

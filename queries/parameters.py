@@ -12,6 +12,7 @@ _WANTED = {
     "DATE": "ngày, ví dụ 2026-10-31",
     "BIGINT": "số nguyên",
     "BIGINT[]": "các số nguyên",
+    "DOUBLE": "một số",
     "VARCHAR": "một mã",
     "VARCHAR[]": "các mã",
 }
@@ -78,6 +79,7 @@ _READ: dict[str, Callable[[object], Any]] = {
     "DATE": _date,
     "BIGINT": lambda given: int(str(given)),
     "BIGINT[]": lambda given: [int(part) for part in _many(given if not isinstance(given, int) else [given])],
+    "DOUBLE": lambda given: float(str(given).replace(",", ".")),
     "VARCHAR": str,
     "VARCHAR[]": _many,
 }

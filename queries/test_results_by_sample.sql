@@ -20,13 +20,14 @@ limit_number = "DOUBLE"
 limit_unit = "VARCHAR"
 limit_regulation = "VARCHAR"
 limit_provenance = "VARCHAR"
+limit_share_pct = "DOUBLE"
 laboratory_conclusion = "VARCHAR"
 verdict = "VARCHAR"
 verdict_reason = "VARCHAR"
 */
 SELECT
   sample_id, analyte, method, hazard, coalesce(is_screening, FALSE) AS is_screening, result_text, result_number, unit, is_non_detect,
-  detection_limit, limit_number, limit_unit, limit_regulation, limit_provenance, laboratory_conclusion, verdict, verdict_reason
+  detection_limit, limit_number, limit_unit, limit_regulation, limit_provenance, limit_share_pct, laboratory_conclusion, verdict, verdict_reason
 FROM test_result
 WHERE ($sample_id IS NULL OR sample_id = $sample_id)
 ORDER BY sample_id, analyte, method

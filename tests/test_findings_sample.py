@@ -7,7 +7,6 @@ import pytest
 
 from data.snapshots import root
 from findings import Scope, default_filters, find, parse_filters
-from findings.sample import against_limit
 from queries import LOCAL, parse_viewer
 
 
@@ -48,20 +47,6 @@ def test_a_sample_of_the_partner_that_passed_is_not_shown(demo):
     theirs = sample[(sample.province_code == "40") & (sample.outcome == "pass")].sample_id.iloc[0]
     assert profile(demo, theirs, parse_viewer("analyst:19")).sentence.key == "sample.finding_unknown"
     assert profile(demo, theirs, parse_viewer("analyst:40")).sentence.key != "sample.finding_unknown"
-
-
-def test_units_are_converted_before_they_are_compared():
-    base = {"unit": "µg/kg", "result_number": 450.0, "limit_number": 0.5, "limit_unit": "mg/kg", "verdict": "pass"}
-    rows = pd.DataFrame([
-        base | {"verdict_reason": "within_limit"},
-        base | {"verdict_reason": "within_limit", "result_number": 300.0},
-        base | {"verdict_reason": "within_limit", "unit": "CFU/g"},
-        base | {"verdict_reason": "not_detected", "result_number": None},
-    ])  # fmt: skip
-    compared = against_limit(rows)
-    assert compared.limit_share_pct.iloc[:2].tolist() == pytest.approx([90.0, 60.0])
-    assert compared.limit_share_pct.iloc[2:].isna().all()
-    assert compared.is_near_limit.tolist() == [True, False, False, False]
 
 
 @pytest.mark.parametrize("outcomes", [(), ("fail",), ("pass", "undecided")])

@@ -34,7 +34,7 @@ def picture(
         )
     elif opens:
         event = st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
-        if points := event.selection.points:
+        if points := [point for point in event.selection.points if "customdata" in point]:
             open_samples(view, opens(points[0]["customdata"]))
     else:
         st.plotly_chart(figure, key=key, alt=alt, config=config)

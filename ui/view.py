@@ -15,7 +15,7 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
-NOT_FILTERS = ("lang", "selected")
+NOT_FILTERS = ("lang", "selected", "tab")
 OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain")  # what only one page asks
 KEPT = "filters_kept"
 PAGE = "page_shown"

@@ -55,6 +55,10 @@ SELECT
   * EXCLUDE (limit_kind, upper_limit_number, regulation, provenance, is_usable, is_comparable, factor, by_limit),
   regulation AS limit_regulation,
   provenance AS limit_provenance,
+  CASE WHEN limit_kind IN ('max', 'class_plan') AND by_limit IN ('within_limit', 'over_limit', 'class_plan')
+    THEN 100 * result_number * factor / nullif(limit_number, 0) END AS limit_share_pct,
+  CASE WHEN limit_kind IN ('max', 'class_plan') AND by_limit IN ('not_detected', 'detection_above_limit')
+    THEN 100 * detection_limit * factor / nullif(limit_number, 0) END AS detection_share_pct,
   CASE
     WHEN by_limit IN ('within_limit', 'not_detected') THEN 'pass'
     WHEN by_limit IN ('over_limit', 'below_minimum', 'banned_found') THEN 'fail'

@@ -1,0 +1,78 @@
+"""Control limits of each tier within its province, and the quarters beyond them, named."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.settings import settings
+from findings.places import province_name
+from stats.monitored import monitored
+from words import Language, say
+
+JUDGED = 4  # quarters
+MOST_NAMED = 3
+LIMITS = {"centre": "centre_per_100", "lower": "lower_limit_per_100", "upper": "upper_limit_per_100"}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A tier of a province whose quarters left its limits; `rule` as `stats.monitored`."""
+
+    province_code: str
+    stars: int
+    rule: str
+    quarters: tuple[date, ...]
+
+
+def quarter_start(day: date) -> date:
+    """First day of its quarter."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def with_limits(trend: pd.DataFrame) -> pd.DataFrame:
+    """Add the limits of `stats.monitored` (percent; NaN where history is too short or counts withheld) and `signal`.
+
+    The centre is the level of all quarters but the last four. A quarter signals only where its samples are enough for a
+    rate; five stars and products without stars have no limits.
+    """
+    parts = [_limited(rows) for _, rows in trend.groupby(["province_code", "stars"])]
+    empty = trend.assign(**dict.fromkeys(LIMITS.values(), float("nan")), signal="")
+    return pd.concat(parts).loc[trend.index] if parts else empty
+
+
+def _limited(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.sort_values("period_start")
+    bare = rows.assign(**dict.fromkeys(LIMITS.values(), float("nan")), signal="")
+    known = rows[rows.n_failed.notna() & (rows.n_samples > 0)]
+    if known.empty or rows.stars.iloc[0] in (0, settings().case_list_stars):
+        return bare
+    chart = monitored(
+        known.n_failed.astype(float), known.n_samples.astype(float), judged=JUDGED, least=settings().samples_for_rate
+    )
+    bare.loc[known.index, list(LIMITS.values())] = 100 * chart[list(LIMITS)].to_numpy()
+    bare.loc[known.index, "signal"] = chart.rule.where(known.state == "rate", "")
+    return bare
+
+
+def signals(trend: pd.DataFrame) -> list[Signal]:
+    """Tiers beyond a limit, those with the latest quarter first; above before below."""
+    crossed = trend[trend.signal != ""]
+    found = [
+        Signal(str(province), int(stars), str(rule), tuple(one.date() for one in sorted(rows.period_start)))
+        for (province, stars, rule), rows in crossed.groupby(["province_code", "stars", "signal"])
+    ]
+    order = ["above", "run_above", "below", "run_below"]
+    return sorted(found, key=lambda one: (order.index(one.rule), -one.quarters[-1].toordinal(), -len(one.quarters)))
+
+
+def signal_words(crossed: list[Signal], language: Language = "vi") -> str:
+    """The first three in words: 4 sao Nghệ An: quý 3, 4/2026 vượt giới hạn kiểm soát."""
+    return "; ".join(signal_sentence(one, language) for one in crossed[:MOST_NAMED])
+
+
+def signal_sentence(one: Signal, language: Language = "vi") -> str:
+    """One of them in words."""
+    years = {day.year: [str((d.month + 2) // 3) for d in one.quarters if d.year == day.year] for day in one.quarters}
+    when = ", ".join(say("compliance.quarters", language, quarters=", ".join(which), year=year) for year, which in years.items())
+    return say(f"compliance.signal_{one.rule}", language, stars=one.stars, place=province_name(one.province_code), when=when)
