@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from data.snapshots import SnapshotError, current_id, history, read_manifest
+from data.snapshots import SnapshotError, current_id, history, live, read_manifest
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping, load_mapping
@@ -141,11 +141,20 @@ def _rollback(chosen: argparse.Namespace, _: list[str]) -> int:
     return 0
 
 
+def _only_old_demo() -> bool:
+    """Nothing is published, or nothing but simulated data of an older version, which are made anew."""
+    try:
+        live()
+    except SnapshotError as error:
+        return error.reason == "none" or all(one.endswith("-demo") for one in history())
+    return False
+
+
 def _demo(chosen: argparse.Namespace, rest: list[str]) -> int:
     from intake.demo import AS_OF
     from intake.demo import main as make
 
-    if chosen.if_empty and current_id():
+    if chosen.if_empty and not _only_old_demo():
         return 0
     snapshot_id = make(rest, bar)
     print(say("intake.published", snapshot=snapshot_id, day=day(read_manifest(snapshot_id).as_of or AS_OF)))

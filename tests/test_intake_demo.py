@@ -108,3 +108,26 @@ def test_both_eras_are_given(data):
     given = dict(data("SELECT commune_era, count(*) FROM {facility} GROUP BY 1"))
     assert set(given) == {"old", "new"}
     assert data("SELECT min(taken_date) FROM {sample}")[0][0].year == 2021
+
+
+def test_simulated_data_of_an_older_version_are_made_anew_real_ones_never(empty_root):
+    from data.snapshots import history
+    from intake.__main__ import main
+
+    def age(snapshot_id):
+        path = empty_root / snapshot_id / "manifest.json"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"contract_version": ', '"contract_version": 9'), encoding="utf-8"
+        )
+
+    few = ["demo", "--if-empty", "--tests", "2000", "--shipments", "200"]
+    assert main(few) == main(few) == 0
+    assert len(history()) == 1
+    age(history()[0])
+    assert main(few) == 0
+    assert len(history()) == 2
+    real = empty_root / history()[0].removesuffix("-demo")
+    (empty_root / history()[0]).rename(real)
+    age(real.name)
+    assert main(few) == 0
+    assert len(history()) == 2
