@@ -38,13 +38,14 @@ class Axis:
 
     `marks` are days with a word, each on a row of its own so that no two overlap: a handful; `ticks` are days with a text that
     shows under the mouse. Points from the day of `incomplete` on are hollow and named so; `top_pct` is where the upright
-    axis ends, so that charts side by side compare.
+    axis ends, so that charts side by side compare; `last` is the last day of the axis, for marks after the last period began.
     """
 
     marks: Mapping[date, str] = field(default_factory=dict)
     incomplete: tuple[date, str] | None = None
     top_pct: float | None = None
     ticks: Mapping[date, str] = field(default_factory=dict)
+    last: date | None = None
 
 
 def trend(
@@ -77,7 +78,7 @@ def trend(
         })  # fmt: skip
     room = 1.05 + 0.08 * max(len(axis.marks) - 1, 0)
     upright = {"ticksuffix": "%"} | ({"range": [0, room * axis.top_pct]} if axis.top_pct else {})
-    traces += day_ticks(table[x], axis.ticks)
+    traces += day_ticks(table[x], axis.ticks, last=axis.last)
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, **marked(table[x], axis))
 
 
@@ -88,7 +89,8 @@ def top_of(rates: pd.DataFrame) -> float:
 
 def marked(days: pd.Series, axis: Axis) -> Part:
     """Lines and words on a time axis."""
-    first, last, incomplete = days.min(), days.max(), axis.incomplete
+    first, incomplete = days.min(), axis.incomplete
+    last = max(days.max(), pd.Timestamp(axis.last)) if axis.last else days.max()
     marks = sorted(
         ((pd.Timestamp(day), text) for day, text in axis.marks.items() if first <= pd.Timestamp(day) <= last), reverse=True
     )

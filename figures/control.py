@@ -23,9 +23,10 @@ def limits(rows: pd.DataFrame, *, x: str, colour: str) -> list[dict[str, Any]]:
     return [*lines, rings] if len(beyond) else lines
 
 
-def day_ticks(days: pd.Series, ticks: Mapping[date, str]) -> list[dict[str, Any]]:
+def day_ticks(days: pd.Series, ticks: Mapping[date, str], *, last: date | None = None) -> list[dict[str, Any]]:
     """Days within the axis as short strokes on its line; what they mean shows under the mouse."""
-    shown = {pd.Timestamp(day): text for day, text in ticks.items() if days.min() <= pd.Timestamp(day) <= days.max()}
+    end = max(days.max(), pd.Timestamp(last)) if last else days.max()
+    shown = {pd.Timestamp(day): text for day, text in ticks.items() if days.min() <= pd.Timestamp(day) <= end}
     if not shown:
         return []
     stroke = {"symbol": "line-ns-open", "size": 14, "color": INK, "line": {"width": 2}}

@@ -168,3 +168,17 @@ def test_a_plan_is_issued_with_a_name_and_taken_away_under_its_code(warm, tab):
     assert taken.value.suggested_filename == f"{code}.xlsx"
     tab.get_by_role("tab", name="Kế hoạch đã phát hành").click()
     tab.get_by_text(f"mới nhất {code} (tháng 12/2026): 20 mẫu, đã lấy 0").wait_for()
+
+
+def test_a_note_on_the_time_axis_is_recorded_and_shown_with_who_wrote_it(warm, tab):
+    tab.goto(f"{warm}/compliance?lang=vi")
+    settle(tab)
+    tab.get_by_text("Thêm hoặc rút ghi chú trên trục thời gian").click()
+    tab.get_by_label("Sự việc", exact=True).fill("Chiến dịch kiểm tra chè")
+    tab.get_by_label("Người ghi").first.fill("Nguyễn Thị Hoa")
+    tab.get_by_role("button", name="Ghi vào sổ").click()
+    tab.get_by_text("Chưa ghi lý do").wait_for()
+    tab.get_by_label("Lý do").first.fill("theo kế hoạch năm")
+    tab.get_by_role("button", name="Ghi vào sổ").click()
+    tab.get_by_text("Nguyễn Thị Hoa ghi ngày").wait_for()
+    tab.locator(".js-plotly-plot").get_by_text("Chiến dịch kiểm tra chè").first.wait_for()

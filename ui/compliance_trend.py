@@ -80,7 +80,8 @@ def _axis(view: View, code: str, drawn: pd.DataFrame, noted: tuple[Note, ...]) -
     for day, text in [(mark.day, mark_text(mark, view.language)) for mark in known] + [(note.day, _said(note)) for note in mine]:
         ticks.setdefault(day, [numbers.day(day, view.language)]).append(text)
     labels |= {note.day: _short(note.text) for note in mine[-MOST_LABELS:]}
-    return Axis(labels, incomplete, top, {day: "<br>".join(texts) for day, texts in ticks.items()})
+    last = min(view.filters.to_date, view.scope.manifest.as_of)
+    return Axis(labels, incomplete, top, {day: "<br>".join(texts) for day, texts in ticks.items()}, last)
 
 
 def _said(note: Note) -> str:
