@@ -12,9 +12,10 @@ SHOTS = {
     "overview": "/",
     "hotspots": "/hotspots?product_group=tea",
     "compliance": "/compliance?province_code=19,40",
-    "signals": "/signals",
     "trade": "/trade",
     "sample": "/sample?outcome=fail",
+    "signals": "/signals",
+    "sampling": "/sampling",
     "data_room": "/data_room",
     "hotspots-en-dark": "/hotspots?lang=en&place_level=commune&province_code=19",
 }

@@ -88,7 +88,7 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
     if name in PERCENT:
         return lambda share: numbers.percent(share, language)
     if name == "p_value" or name.endswith("p_adjusted"):
-        return lambda p: numbers.number(p, language, digits=3)
+        return lambda p: f"< {numbers.number(0.001, language, digits=3)}" if p < 0.001 else numbers.number(p, language, digits=3)
     if pd.api.types.is_float_dtype(column):
         digits = 0 if name.endswith(("_kg", "_vnd")) else 1
         return lambda one: numbers.number(one, language, digits=digits)
