@@ -28,16 +28,18 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """Work out compliance by star tier within each province.
 
     Frames: tier, trend, case, product_group, hazard (see `findings`); the last two show all groups or hazards, so that one
-    chosen among them stands beside the others. A tier's trend is Cochran-Armitage over the quarters of at
+    chosen among them stands beside the others, and only samples of OCOP products; so do the counts.
+    A tier's trend is Cochran-Armitage over the quarters of at
     least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are
     never pooled over provinces. The frame trend holds at least 36 months of quarters with `stats.monitored` limits
     (`lower_limit_per_100`, `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     tier, (by_stars, quarters) = judged_tiers(filters, scope)
-    by_group = ask("sample_failures_by_product_group", filters.samples() | {"product_group": None}, **asked)
-    by_hazard = ask("sample_failures_by_hazard", without_hazard(filters), **asked)
-    by_month = ask("sample_failures_by_month", filters.samples(), **asked)
+    ocop = filters if filters.stars else replace(filters, stars=tuple(map(str, TIERS)))
+    by_group = ask("sample_failures_by_product_group", ocop.samples() | {"product_group": None}, **asked)
+    by_hazard = ask("sample_failures_by_hazard", without_hazard(ocop), **asked)
+    by_month = ask("sample_failures_by_month", ocop.samples(), **asked)
     five = filters.samples() | {"stars": [settings().case_list_stars], "max_rows": MOST_CASES}
     cases = ask("sample_list", five, **asked)
     trend = with_rates(quarters.frame)
@@ -117,7 +119,8 @@ def _sentence(tier: pd.DataFrame, facts: dict[str, Any]) -> Sentence:
     crossed: list[Signal] = facts["signals"]
     if crossed:
         return Sentence("compliance.finding_signal", {"signals": lambda language: signal_words(crossed, language)})
-    direction = "worse" if facts["worse"] else "better" if facts["better"] else "none"
+    told = "none" if (ocop.trend == "none").any() else "unknown"
+    direction = "worse" if facts["worse"] else "better" if facts["better"] else told
     pairs: list[tuple[int, str]] = facts.get(direction, [])
     total = totals(ocop)
 

@@ -76,7 +76,7 @@ def _decisions(filters: Filters, scope: Scope) -> tuple[tuple[Decision, ...], in
     _, flows, (_, _, uncovered) = trade.balance(filters, scope)
     lapsed = _trade(trade.between(uncovered.frame), filters)
     rising = signals.current(filters, scope)
-    return (*_signals(rising, filters), *_risk(excess, by_district), *_tiers(worse, filters), *lapsed), len(excess), flows
+    return (*_signals(rising, filters), *_risk(excess, by_district), *lapsed, *_tiers(worse, filters)), len(excess), flows
 
 
 def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -101,7 +101,10 @@ def _provinces(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _purposes(counts: pd.DataFrame) -> pd.DataFrame:
     """Purposes side by side: each with its own rate, never summed into one."""
-    return with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
+    rated = with_rates(counts.groupby("purpose", as_index=False)[["n_samples", "n_failed", "n_undecided"]].sum(min_count=1))
+    rates = ["failures_per_100", "low_per_100", "high_per_100"]
+    rated[rates] = rated[rates].where(rated.n_samples >= settings().samples_for_rate)  # fewer are too few for a rate
+    return rated
 
 
 def _risk(excess: pd.DataFrame, filters: Filters) -> list[Decision]:
@@ -159,4 +162,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
         "interval": lambda language: interval(float(str(facts["low_per_100"])), float(str(facts["high_per_100"])), language),
         "before": lambda language: percent(float(str(facts["before_failures_per_100"])), language),
     }  # fmt: skip
+    if facts["n_samples"] < settings().samples_for_rate:
+        few = {"failed": facts["n_failed"], "least": settings().samples_for_rate}
+        return Sentence("overview.finding_few", {"n": facts["n_samples"], **few})
     return Sentence(f"overview.finding_{facts['change']}", blanks)

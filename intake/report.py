@@ -19,7 +19,10 @@ def lines(checked: Checked) -> Iterator[str]:
             label = name if checked.sheets else contract(name).vi
             yield say("intake.counted", label=label, **dataclasses.asdict(count))
     yield from (say(f"intake.{key}", **blanks) for key, blanks in checked.remarks)
-    yield from assumptions(checked)[:MOST_SHOWN]
+    assumed = assumptions(checked)
+    yield from assumed[:MOST_SHOWN]
+    if len(assumed) > MOST_SHOWN:
+        yield say("intake.more_assumed", n=len(assumed) - MOST_SHOWN)
     if checked.ignored:
         yield say("intake.ignored", places=", ".join(checked.ignored))
     for place, columns in checked.extra_columns.items():

@@ -35,14 +35,15 @@ WITH uncovered AS (
   GROUP BY 1, 2, 3
 ),
 paper AS (
-  SELECT facility_id, max(expires_date) AS last_certificate_expires_date
-  FROM certificate
-  GROUP BY facility_id
+  SELECT u.facility_id, u.to_province_code, max(least(c.expires_date, coalesce(c.revoked_date, c.expires_date))) AS last_certificate_expires_date
+  FROM uncovered AS u
+  INNER JOIN certificate AS c ON u.facility_id = c.facility_id AND u.last_shipped_date >= c.issued_date
+  GROUP BY u.facility_id, u.to_province_code
 )
 SELECT
   u.facility_id, u.to_province_code, f.facility_name, u.from_province_code, u.n_shipments, u.quantity_kg,
   u.last_shipped_date, p.last_certificate_expires_date
 FROM uncovered AS u
 LEFT JOIN facility AS f ON u.facility_id = f.facility_id
-LEFT JOIN paper AS p ON u.facility_id = p.facility_id
+LEFT JOIN paper AS p ON u.facility_id = p.facility_id AND u.to_province_code = p.to_province_code
 ORDER BY u.facility_id, u.to_province_code

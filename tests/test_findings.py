@@ -84,3 +84,17 @@ def test_nonsense_in_a_link_keeps_the_good_part(demo):
         ("from_date", "hôm qua"),
         ("color", "red"),
     }
+
+
+def test_the_page_of_ocop_counts_only_ocop(scope, filters):
+    finding = find("compliance", filters, scope)
+    tier = finding.frame("tier")
+    ocop = tier[tier.stars > 0]
+    assert (finding.n_samples, finding.n_failed) == (ocop.n_samples.sum(), ocop.n_failed.sum())
+    assert finding.frame("product_group").n_samples.sum() == ocop.n_samples.sum() > 0
+
+
+def test_the_paper_shown_had_run_out_when_the_goods_left(scope, filters):
+    uncovered = find("trade", filters, scope).frame("uncovered").dropna(subset="last_certificate_expires_date")
+    assert len(uncovered)
+    assert (uncovered.last_certificate_expires_date < uncovered.last_shipped_date).all()

@@ -24,7 +24,7 @@ MOST_MATCHES = 60
 def filter_line(view: View, *, trade: bool = False) -> None:
     """Draw the line, the filters behind it, and the button that clears them."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"▸ {in_words(view)}", width="stretch")
+        st.markdown(f"▸ {in_words(view, trade=trade)}", width="stretch")
         with st.popover(view.say("ui.change_filters"), width="content"):
             _period(view)
             _places(view)
@@ -38,21 +38,21 @@ def filter_line(view: View, *, trade: bool = False) -> None:
         st.warning(view.say("ui.ignored", parts=parts))
 
 
-def in_words(view: View) -> str:
-    """What is shown, in words."""
+def in_words(view: View, *, trade: bool = False) -> str:
+    """What is shown, in words; of trade only what shipments have."""
     chosen, language = view.filters, view.language
     until = min(chosen.to_date, view.scope.manifest.as_of)
     months = (chosen.to_date.year - chosen.from_date.year) * 12 + chosen.to_date.month - chosen.from_date.month + 1
-    parts = [
-        codes("purpose")[chosen.purpose].label(language),
-        view.say("ui.months_until", months=months, day=numbers.day(until, language)),
-    ]
+    parts = [] if trade else [codes("purpose")[chosen.purpose].label(language)]
+    parts.append(view.say("ui.months_until", months=months, day=numbers.day(until, language)))
     parts.append(", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces"))
     parts += [place_names("district").get(code, code) for code in chosen.district_code] + [
         place_names("commune").get(code, code) for code in chosen.commune_code
     ]
     parts += [codes("product_group")[code].label(language) for code in chosen.product_group]
     parts += [products(view.scope).names.get(code, code) for code in chosen.product_id]
+    if trade:
+        return " · ".join(parts)
     parts += [view.say("ui.stars", stars=star) if star != "0" else view.say("ui.no_stars") for star in chosen.stars]
     parts += [codes("stage")[code].label(language) for code in chosen.stage]
     if chosen.hazard:

@@ -31,13 +31,14 @@ MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them woul
 def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
     """A frame to hand to `st.dataframe`: codes become names; numbers and dates keep their order and are written right."""
     named = {view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns}
-    frame = pd.DataFrame(named)
-    forms = {
-        title: form
-        for title, name in zip(named, table.columns, strict=True)
-        if (form := _form(name, frame[title], view.language))
-    }
-    return frame.style.format(forms, na_rep=numbers.NOTHING) if forms and frame.size <= MOST_CELLS else frame
+    frame, forms = pd.DataFrame(named), {}
+    for title, name in zip(named, table.columns, strict=True):
+        form = _form(name, frame[title], view.language)
+        if form and frame[title].isna().any():  # the grid shows what is not known as None: such a column becomes text
+            frame[title] = [numbers.NOTHING if pd.isna(cell) else form(cell) for cell in frame[title]]
+        elif form:
+            forms[title] = form
+    return frame.style.format(forms) if forms and frame.size <= MOST_CELLS else frame
 
 
 def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
