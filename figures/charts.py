@@ -68,6 +68,7 @@ def trend(
         is_open = rows[x] >= pd.Timestamp(axis.incomplete[0] if axis.incomplete else date.max)
         traces.append({
             "type": "scatter", "x": rows[x], "y": rows.failures_per_100, "name": names[code], "mode": "lines+markers",
+            "showlegend": True,
             "connectgaps": False, "cliponaxis": False, "line": {"color": colour, "width": 2},
             "marker": {"size": 8, "symbol": [f"{symbol}-open" if one else symbol for one in is_open], "color": colour},
             "error_y": {"array": high, "arrayminus": low, "color": fade(colour, 0.35), "thickness": 1.5, "width": 0},
