@@ -2,9 +2,11 @@
 
 import math
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -24,7 +26,8 @@ def server(root):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-    environment = {**os.environ, "OCOP_DATA": str(root)}
+    scratch = tempfile.mkdtemp(prefix="ocop-records-")  # what is entered stays with this server
+    environment = {"OCOP_RECORDS": f"sqlite:///{scratch}/records.db", **os.environ, "OCOP_DATA": str(root)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     running = subprocess.Popen(command, cwd=HERE, env=environment, **quiet)
     try:
@@ -33,6 +36,7 @@ def server(root):
     finally:
         running.terminate()
         running.wait(timeout=20)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def wait_for(url):
