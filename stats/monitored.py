@@ -7,7 +7,7 @@ from scipy import stats
 
 from stats.charts import laney
 from stats.errors import OptionError, RateError
-from stats.inputs import at_least, between, counts
+from stats.inputs import Floats, at_least, between, counts
 
 
 def monitored(
@@ -40,8 +40,8 @@ def monitored(
     (phase I and II); beta-binomial prediction with Jeffreys' prior.
     """
     between("alpha", alpha, 0, 1)
-    at_least("least", least, 0)
-    at_least("sigmas", sigmas, 0)
+    for name, value in (("least", least), ("sigmas", sigmas)):
+        at_least(name, value, 0)
     if judged < 1:
         raise OptionError(f"judged must be 1 or more, not {judged}")
     failed, total = counts(failures, n)
@@ -55,16 +55,27 @@ def monitored(
         return pd.DataFrame({"failures": failed, "n": total, "rate": rate, **unknown}, index=index)
     centre = before_failed / before
     chart = laney(failed, total, sigmas=sigmas, centre=centre)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        half = sigmas * np.maximum(chart.sigma_z, 1) * np.sqrt(centre * (1 - centre) / total)
-        ends = [
-            stats.betabinom.ppf(level, total, before_failed + 0.5, before - before_failed + 0.5) / total
-            for level in (alpha, 1 - alpha)
-        ]
-    lower, upper = np.clip(np.fmin(centre - half, ends[0]), 0, 1), np.clip(np.fmax(centre + half, ends[1]), 0, 1)
-    rule = chart.rule.where(chart.rule.str.startswith("run"), "")
-    rule = rule.mask(chart.rate > upper + 1e-12, "above").mask(chart.rate < lower - 1e-12, "below")
-    rule = rule.mask(np.arange(len(failed)) < len(failed) - judged, "")
+    spread = sigmas * np.maximum(chart.sigma_z.to_numpy(), 1)
+    lower, upper = _limits(total, before_failed, before, spread, alpha)
+    rule = _rules(chart, lower, upper, judged)
     frame = pd.DataFrame({"failures": failed, "n": total, "rate": chart.rate, "centre": centre, "lower": lower, "upper": upper})
     frame.loc[total == 0, ["lower", "upper"]] = np.nan
     return frame.assign(rule=rule, undecided="").set_axis(index if index is not None else frame.index)
+
+
+def _rules(chart: pd.DataFrame, lower: Floats, upper: Floats, judged: int) -> pd.Series:
+    """Which rule each of the last periods breaks: its limits, or a run."""
+    rule = chart.rule.where(chart.rule.str.startswith("run"), "")
+    rule = rule.mask(chart.rate > upper + 1e-12, "above").mask(chart.rate < lower - 1e-12, "below")
+    return rule.mask(np.arange(len(chart)) < len(chart) - judged, "")
+
+
+def _limits(total: Floats, failed: float, before: float, spread: Floats, alpha: float) -> tuple[Floats, Floats]:
+    """Laney's limits, or those of one more period's prediction where these are wider (NaN or 0–1 where there is no sample)."""
+    centre = failed / before
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = spread * np.sqrt(centre * (1 - centre) / total)
+        low, high = (
+            stats.betabinom.ppf(level, total, failed + 0.5, before - failed + 0.5) / total for level in (alpha, 1 - alpha)
+        )
+    return np.clip(np.fmin(centre - half, low), 0, 1), np.clip(np.fmax(centre + half, high), 0, 1)

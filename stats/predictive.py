@@ -16,15 +16,9 @@ SMALLEST_P = 1e-10  # what one minus a sum of floats can safely tell from nothin
 
 
 def predictive(
-    failures: pd.DataFrame,
-    n: pd.DataFrame,
-    *,
-    baseline: int = 24,
-    gap: int = 2,
-    least_periods: int = 12,
-    least_n: int = 60,
+    failures: pd.DataFrame, n: pd.DataFrame, *, baseline: int = 24, gap: int = 2, least_periods: int = 12, least_n: int = 60,
     alpha: float = 0.005,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """Judge each period of each series by its rate, whatever the number of samples.
 
     The baseline is the `baseline` periods that end `gap` periods before the one judged; periods that alarmed are left
@@ -57,12 +51,10 @@ def predictive(
     Source: beta-binomial predictive distribution, Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.6; the
     correlation within periods as Ridout et al. 1999, Biometrics 55:137; one sided as an exact test of surveillance.
     """
-    if failures.empty or failures.shape != n.shape:
-        raise SeriesError("failures and n must be two tables of the same shape, with at least one period and one series")
     between("alpha", alpha, 0, 1)
     for name, value, low in (("baseline", baseline, 2), ("gap", gap, 0), ("least_periods", least_periods, 2)):
         at_least(name, value, low)
-    seen, total = counts(failures.to_numpy(dtype=float), n.to_numpy(dtype=float))
+    seen, total = _tables(failures, n)
     found = {name: np.full(seen.shape, np.nan) for name in ("expected", "upper", "p_value", "precision", "size", "power")}
     alarm = np.zeros(seen.shape, dtype=bool)
     why = np.where(total > 0, "short_history", "no_samples").astype(object)
@@ -73,11 +65,20 @@ def predictive(
         part = _judge(seen[now, rows], total[now, rows], prior.mean[rows], prior.precision[rows], alpha)
         for name, table in found.items():
             table[now, rows] = part[name]
-        alarm[now, rows] = seen[now, rows] > part["upper"]
-        why[now, rows] = ""
-    whole: dict[str, npt.NDArray[np.generic]] = {"observed": seen, "n": total, **found, "alarm": alarm, "undecided": why}
-    index = pd.MultiIndex.from_product([failures.columns, failures.index], names=["series", "period"])
-    return pd.DataFrame({name: values.ravel(order="F") for name, values in whole.items()}, index=index)
+        alarm[now, rows], why[now, rows] = seen[now, rows] > part["upper"], ""
+    return _long(failures, {"observed": seen, "n": total, **found, "alarm": alarm, "undecided": why})
+
+
+def _long(like: pd.DataFrame, tables: dict[str, npt.NDArray[np.generic]]) -> pd.DataFrame:
+    """Tables of one shape as columns of one frame, a row a series and period."""
+    index = pd.MultiIndex.from_product([like.columns, like.index], names=["series", "period"])
+    return pd.DataFrame({name: values.ravel(order="F") for name, values in tables.items()}, index=index)
+
+
+def _tables(failures: pd.DataFrame, n: pd.DataFrame) -> tuple[Floats, Floats]:
+    if failures.empty or failures.shape != n.shape:
+        raise SeriesError("failures and n must be two tables of the same shape, with at least one period and one series")
+    return counts(failures.to_numpy(dtype=float), n.to_numpy(dtype=float))
 
 
 def tail(failures: npt.ArrayLike, n: npt.ArrayLike, rate: npt.ArrayLike, precision: npt.ArrayLike) -> Floats:

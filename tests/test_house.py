@@ -85,8 +85,7 @@ def test_sizes():
             assert len(lines) <= 220, (path, len(lines))
         for node in ast.walk(ast.parse("\n".join(lines))):
             if isinstance(node, ast.FunctionDef):
-                told = node.body[0].end_lineno if ast.get_docstring(node) else node.lineno
-                assert node.end_lineno - told < 50, (path, node.name)
+                assert node.end_lineno - node.lineno < 52, (path, node.name)
 
 
 def test_the_dictionary_is_what_the_contracts_say():
