@@ -7,12 +7,18 @@ import pyarrow as pa
 
 import queries
 from data.codes import codes
-from data.contracts import Contract, cubes, extracts
+from data.contracts import Contract, contract, cubes, extracts
 from data.settings import settings
 from geo.units import locate
+from intake.encoded import encoded
 from intake.engine import Engine, sql
 from intake.results import read_result
 
+# Codes of these tables meet those of the results as numbers.
+_CODED = {
+    "code_analyte": "REPLACE (code::list_analyte AS code, hazard::list_hazard AS hazard)",
+    "code_unit": "REPLACE (code::list_unit AS code)",
+}
 CUBES = Path(queries.__file__).with_name("cubes")
 
 
@@ -22,6 +28,10 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     Large ones are views, worked out while they are written; made_sample and the cubes read the extracts under their own
     names, which the writer gives to the files as they are finished (`written_order`).
     """
+    for name in ("test_result", "legal_limit"):
+        for column in contract(name).columns:
+            if column.code:
+                encoded(engine, column)
     _code_tables(engine, is_demo=is_demo)
     _facility(engine)
     engine.execute(f"CREATE TABLE made_product AS {sql('product')}")
@@ -69,7 +79,7 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
     }
     for name, frame in tables.items():
         engine.register("frame", frame)
-        engine.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        engine.execute(f"CREATE TABLE {name} AS SELECT * {_CODED.get(name, '')} FROM frame")
         engine.unregister("frame")
 
 
