@@ -61,7 +61,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
     type_columns(engine, kind)
     if raws:
         _apply(engine, kind, today)
-        _duplicates(engine, kind)
+        _duplicates(engine, kind, sum(raw.rows for raw in raws))
         _places(engine, kind)
     _accept(engine, kind, raws)
     reasons = engine.execute(
@@ -101,22 +101,24 @@ def _apply(engine: Engine, kind: Contract, today: date) -> None:
     )
 
 
-def _duplicates(engine: Engine, kind: Contract) -> None:
+def _duplicates(engine: Engine, kind: Contract, rows: int) -> None:
     """Rows with the same key: each names the others. Only rows whose hash comes twice are compared."""
     key = ", ".join(kind.key)
     whole = " AND ".join(f"{name} IS NOT NULL" for name in kind.key)
-    if twice := _hashed_twice(engine, f"SELECT hash({key}) AS code FROM typed_{kind.name} WHERE {whole}"):
+    # Keys with a blank are hashed too: to leave them out here would read every key twice.
+    if twice := _hashed_twice(engine, f"SELECT hash({key}) AS code FROM typed_{kind.name}", rows):
         engine.register("twice", pa.table({"code": pa.array(twice, pa.uint64())}))
         _name_twins(engine, kind, key, whole)
         engine.unregister("twice")
 
 
-def _hashed_twice(engine: Engine, query: str) -> list[int]:
+def _hashed_twice(engine: Engine, query: str, rows: int) -> list[int]:
     """Values of `code` that come more than once; a sort of numbers is several times lighter than a grouping of rows."""
     found: set[int] = set()
-    parts = 1 + engine.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0] // _MOST_HASHES
+    parts = 1 + rows // _MOST_HASHES
     for part in range(parts):
-        codes = np.asarray(engine.execute(f"SELECT code FROM ({query}) WHERE code % {parts} = {part}").fetchnumpy()["code"])
+        mine = f"{query} WHERE code % {parts} = {part}" if parts > 1 else query
+        codes = np.asarray(engine.execute(f"SELECT code FROM ({mine})").fetchnumpy()["code"])
         codes.sort()
         found.update(codes[1:][codes[1:] == codes[:-1]].tolist())
     return sorted(found)

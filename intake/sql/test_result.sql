@@ -37,7 +37,7 @@ ranked AS (
 ),
 joined AS (
   SELECT
-    r.*, a.hazard, m.result_number, m.is_non_detect, m.detection_limit, s.taken_date, s.province_code,
+    r.* EXCLUDE (result_text), m.coded_text AS result_text, a.hazard, m.result_number, m.is_non_detect, m.detection_limit, s.taken_date, s.province_code,
     l.limit_kind, l.limit_number, l.upper_limit_number, l.limit_unit, l.regulation, l.provenance, l.is_usable,
     u.substance = v.substance AS is_comparable, u.factor / v.factor AS factor
   FROM result AS r
