@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from stats.beta_binomial import beta_binomial_quantiles
 from stats.charts import laney
 from stats.errors import OptionError, RateError
 from stats.inputs import at_least, between, counts
@@ -57,10 +57,7 @@ def monitored(
     chart = laney(failed, total, sigmas=sigmas, centre=centre)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = sigmas * np.maximum(chart.sigma_z, 1) * np.sqrt(centre * (1 - centre) / total)
-        ends = [
-            stats.betabinom.ppf(level, total, before_failed + 0.5, before - before_failed + 0.5) / total
-            for level in (alpha, 1 - alpha)
-        ]
+        ends = beta_binomial_quantiles((alpha, 1 - alpha), total, before_failed + 0.5, before - before_failed + 0.5) / total
     lower, upper = np.clip(np.fmin(centre - half, ends[0]), 0, 1), np.clip(np.fmax(centre + half, ends[1]), 0, 1)
     rule = chart.rule.where(chart.rule.str.startswith("run"), "")
     rule = rule.mask(chart.rate > upper + 1e-12, "above").mask(chart.rate < lower - 1e-12, "below")
