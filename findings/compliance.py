@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.settings import settings
@@ -89,18 +91,17 @@ def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
     whole = counts.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
     tier = with_rates(whole)
     tier["state"] = states(tier, tier.stars)
-    tests = [
-        _trend(quarters[(quarters.province_code == row.province_code) & (quarters.stars == row.stars)], row.state)
-        for row in tier.itertuples()
-    ]
+    known = quarters[quarters.n_failed.notna() & (quarters.n_samples > 0)].sort_values("period_start")
+    keys = list(zip(known.province_code, known.stars, strict=True))
+    counted = known[["n_failed", "n_samples"]].to_numpy(dtype=float)
+    tests = [_trend(counted[[key == (row.province_code, row.stars) for key in keys]], row.state) for row in tier.itertuples()]
     return tier.assign(trend_p=[p for p, _ in tests], trend=[name for _, name in tests])
 
 
-def _trend(quarters: pd.DataFrame, state: str) -> tuple[float, str]:
-    known = quarters[quarters.n_failed.notna() & (quarters.n_samples > 0)].sort_values("period_start")
-    if state != "rate" or len(known) < LEAST_QUARTERS:
+def _trend(quarters: npt.NDArray[np.float64], state: str) -> tuple[float, str]:
+    if state != "rate" or len(quarters) < LEAST_QUARTERS:
         return float("nan"), "unknown"
-    z, p = trend_test(known.n_failed.to_numpy(float), known.n_samples.to_numpy(float))
+    z, p = trend_test(quarters[:, 0], quarters[:, 1])
     if p != p or p >= ALPHA:  # noqa: PLR0124 NaN: cannot decide
         return p, "none" if p == p else "unknown"  # noqa: PLR0124
     return p, "worse" if z > 0 else "better"

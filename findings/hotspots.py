@@ -99,10 +99,10 @@ def places(by_place: Answer, by_group: Answer, filters: Filters) -> pd.DataFrame
     counts = by_place.frame[["place_code", "n_samples", "n_failed", "n_undecided"]]
     everywhere = focus_places(filters.place_level)
     shown = everywhere[everywhere.province_code.isin(filters.province_code)] if filters.province_code else everywhere
-    table = shown.merge(counts, on="place_code", how="left", indicator="found")
-    nothing = table.pop("found") == "left_only"
-    zeros = {name: table[name].mask(nothing, 0) for name in ("n_samples", "n_failed", "n_undecided")}
-    rated = with_rates(table.assign(**zeros))
+    counts = counts[counts.place_code.notna()].reset_index(drop=True)
+    rows = pd.Index(counts.place_code).get_indexer(shown.place_code)  # -1: no sample there
+    counted = counts.drop(columns="place_code").reindex(range(-1, len(counts)), fill_value=0)
+    rated = with_rates(pd.concat([shown.reset_index(drop=True), counted.take(rows + 1).reset_index(drop=True)], axis=1))
     tested = _tested(by_group.frame).reindex(rated.place_code)
     rated = rated.assign(
         class_index=class_index(rated),

@@ -44,7 +44,9 @@ def states(rated: pd.DataFrame, stars: pd.Series | None = None) -> pd.Series:
 
 def totals(counts: pd.DataFrame) -> dict[str, float | int]:
     """Sum of a frame of counts with its rate: n_samples, n_failed, failures_per_100, low_per_100, high_per_100."""
-    summed = pd.DataFrame({name: [counts[name].sum(skipna=False)] for name in ("n_samples", "n_failed")})
-    row = with_rates(summed).iloc[0]
-    whole = {name: int(row[name]) if pd.notna(row[name]) else 0 for name in ("n_samples", "n_failed")}
-    return {**whole, **{name: float(row[name]) for name in ("failures_per_100", "low_per_100", "high_per_100")}}
+    n, failed = (counts[name].sum(skipna=False) for name in ("n_samples", "n_failed"))
+    whole = {"n_samples": int(n) if pd.notna(n) else 0, "n_failed": int(failed) if pd.notna(failed) else 0}
+    rates = [float("nan")] * 3
+    if pd.notna(n) and pd.notna(failed) and n > 0:
+        rates = [100 * float(one) for one in (failed / n, *interval(float(failed), float(n)))]
+    return {**whole, **dict(zip(("failures_per_100", "low_per_100", "high_per_100"), rates, strict=True))}

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.contracts import SOURCE_COLUMNS, Contract, extracts
 from intake.checked import Checked, Count, Progress
@@ -18,6 +20,7 @@ from intake.rules import rules
 from intake.sheet import Raw
 
 MOST_LISTED = 100_000  # problems, and rejected rows, that are listed for each extract; all are counted
+_MOST_HASHES = 20_000_000  # sorted at once
 _MOST_NAMED = 3  # other rows that a duplicate names
 
 
@@ -58,7 +61,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
     type_columns(engine, kind)
     if raws:
         _apply(engine, kind, today)
-        _duplicates(engine, kind)
+        _duplicates(engine, kind, sum(raw.rows for raw in raws))
         _places(engine, kind)
     _accept(engine, kind, raws)
     reasons = engine.execute(
@@ -98,17 +101,27 @@ def _apply(engine: Engine, kind: Contract, today: date) -> None:
     )
 
 
-def _duplicates(engine: Engine, kind: Contract) -> None:
-    """Rows with the same key: each names the others. Hashes first, so that ten million keys need little memory."""
+def _duplicates(engine: Engine, kind: Contract, rows: int) -> None:
+    """Rows with the same key: each names the others. Only rows whose hash comes twice are compared."""
     key = ", ".join(kind.key)
     whole = " AND ".join(f"{name} IS NOT NULL" for name in kind.key)
-    engine.execute(
-        f"CREATE TEMP TABLE twice AS SELECT hash({key}) AS code FROM typed_{kind.name} WHERE {whole} "
-        "GROUP BY 1 HAVING count(*) > 1"
-    )
-    if engine.execute("SELECT 1 FROM twice LIMIT 1").fetchall():
+    # Keys with a blank are hashed too: to leave them out here would read every key twice.
+    if twice := _hashed_twice(engine, f"SELECT hash({key}) AS code FROM typed_{kind.name}", rows):
+        engine.register("twice", pa.table({"code": pa.array(twice, pa.uint64())}))
         _name_twins(engine, kind, key, whole)
-    engine.execute("DROP TABLE twice")
+        engine.unregister("twice")
+
+
+def _hashed_twice(engine: Engine, query: str, rows: int) -> list[int]:
+    """Values of `code` that come more than once; a sort of numbers is several times lighter than a grouping of rows."""
+    found: set[int] = set()
+    parts = 1 + rows // _MOST_HASHES
+    for part in range(parts):
+        mine = f"{query} WHERE code % {parts} = {part}" if parts > 1 else query
+        codes = np.asarray(engine.execute(f"SELECT code FROM ({mine})").fetchnumpy()["code"])
+        codes.sort()
+        found.update(codes[1:][codes[1:] == codes[:-1]].tolist())
+    return sorted(found)
 
 
 def _name_twins(engine: Engine, kind: Contract, key: str, whole: str) -> None:

@@ -7,12 +7,18 @@ import pyarrow as pa
 
 import queries
 from data.codes import codes
-from data.contracts import Contract, cubes, extracts
+from data.contracts import Contract, contract, cubes, extracts
 from data.settings import settings
 from geo.units import locate
+from intake.encoded import encoded, read_repeated
 from intake.engine import Engine, sql
 from intake.results import read_result
 
+# Codes of these tables meet those of the results as numbers.
+_CODED = {
+    "code_analyte": "REPLACE (code::list_analyte AS code, hazard::list_hazard AS hazard)",
+    "code_unit": "REPLACE (code::list_unit AS code)",
+}
 CUBES = Path(queries.__file__).with_name("cubes")
 
 
@@ -22,9 +28,14 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     Large ones are views, worked out while they are written; made_sample and the cubes read the extracts under their own
     names, which the writer gives to the files as they are finished (`written_order`).
     """
+    for name in ("test_result", "legal_limit"):
+        for column in contract(name).columns:
+            if column.code:
+                encoded(engine, column)
     _code_tables(engine, is_demo=is_demo)
     _facility(engine)
     engine.execute(f"CREATE TABLE made_product AS {sql('product')}")
+    read_repeated(engine)
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
     for name in ("shipment", "test_result"):
@@ -69,7 +80,7 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
     }
     for name, frame in tables.items():
         engine.register("frame", frame)
-        engine.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        engine.execute(f"CREATE TABLE {name} AS SELECT * {_CODED.get(name, '')} FROM frame")
         engine.unregister("frame")
 
 
@@ -86,11 +97,7 @@ def _facility(engine: Engine) -> None:
 
 def _meanings(engine: Engine) -> None:
     """Reading of each distinct result text, once."""
-    texts = (
-        engine.execute("SELECT DISTINCT result_text FROM good_test_result WHERE result_text IS NOT NULL")
-        .fetchnumpy()["result_text"]
-        .tolist()
-    )
+    texts: list[str] = [row[0] for row in engine.execute("SELECT result_text FROM text_result_text").fetchall()]
     readings = [read_result(text) for text in texts]
     table = pa.table({
         "result_text": pa.array(texts, pa.string()),
@@ -99,5 +106,6 @@ def _meanings(engine: Engine) -> None:
         "detection_limit": pa.array([reading.detection_limit for reading in readings], pa.float64()),
     })  # fmt: skip
     engine.register("readings", table)
-    engine.execute("CREATE TABLE meaning AS SELECT * FROM readings")
+    coded = encoded(engine, contract("test_result").column("result_text"))
+    engine.execute(f"CREATE TABLE meaning AS SELECT *, result_text::{coded} AS coded_text FROM readings")
     engine.unregister("readings")

@@ -5,6 +5,7 @@ from data.contracts import Column, contract, extracts
 from intake.engine import Engine, quoted
 
 MOST_ROWS = 50_000  # of an extract whose values may become numbers
+REPEATED = ("method", "result_text")
 
 
 def encoded(engine: Engine, column: Column) -> str:
@@ -14,10 +15,20 @@ def encoded(engine: Engine, column: Column) -> str:
     if column.type == "text" and column.references:
         extract, target = column.references.split(".")
         source = f"made_{extract}" if contract(extract).column(target).derived else f"good_{extract}"
-        counted = engine.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0]
-        if 0 < counted <= MOST_ROWS:
-            return _held(engine, f"held_{extract}_{target}", f"SELECT {target} FROM {source}")
-    return column.sql_type
+        return _few(engine, f"{extract}_{target}", source, target) or column.sql_type
+    return (column.name in REPEATED and _few(engine, column.name, f"text_{column.name}", column.name)) or column.sql_type
+
+
+def read_repeated(engine: Engine) -> None:
+    """text_<column>: each distinct text of the results' columns that repeat a few texts."""
+    for name in REPEATED:
+        engine.execute(f"CREATE TABLE text_{name} AS SELECT DISTINCT {name} FROM good_test_result WHERE {name} IS NOT NULL")
+
+
+def _few(engine: Engine, name: str, source: str, column: str) -> str | None:
+    """An enumeration of a column's values where they are not too many."""
+    counted = engine.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0]
+    return _held(engine, f"held_{name}", f"SELECT {column} FROM {source}") if 0 < counted <= MOST_ROWS else None
 
 
 def _held(engine: Engine, name: str, values: str) -> str:

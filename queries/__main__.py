@@ -63,10 +63,11 @@ def main(argv: list[str]) -> int:
         manifest = checked(chosen.snapshot) if chosen.snapshot else live().manifest
         viewer = parse_viewer(chosen.viewer) if chosen.viewer else LOCAL
         answer = ask(chosen.name, _pairs(chosen.params), viewer=viewer, snapshot_id=manifest.snapshot_id)
+        text = {"table": as_table, "csv": as_csv, "json": as_json}[chosen.format](answer)
     except (QueryError, SnapshotError) as error:
         print(error if isinstance(error, QueryError) else message("no_snapshot", detail=error), file=sys.stderr)
         return 2
-    print({"table": as_table, "csv": as_csv, "json": as_json}[chosen.format](answer))
+    print(text)
     return 0
 
 

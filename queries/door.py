@@ -3,7 +3,9 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -21,17 +23,27 @@ from queries.watch import Watch
 MOST_KEPT, MOST_ROWS_KEPT = 128, 2000
 _watch = Watch()
 _lock = threading.Lock()
+_workers = ThreadPoolExecutor(max_workers=2 * settings().threads, thread_name_prefix="question")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was asked and what came back; integers are int64 (Int64 where a count is withheld), dates datetime64."""
+    """What was asked; what comes back is `frame`. Questions asked one after the other are worked out side by side."""
 
     header: Header
     params: Mapping[str, Any]
     snapshot_id: str
     viewer: Viewer
-    frame: pd.DataFrame = field(repr=False)
+    coming: Future[pd.DataFrame] = field(repr=False, compare=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows, waited for; integers are int64 (Int64 where a count is withheld), dates datetime64; never changed.
+
+        Raises:
+            QueryTimeoutError, QueryError; SnapshotError for the snapshot.
+        """
+        return self.coming.result()
 
     @property
     def name(self) -> str:
@@ -56,7 +68,7 @@ def ask(
     snapshot_id: str,
     time_limit_s: float | None = None,
 ) -> Answer:
-    """Answer a question; answers are shared, so their frames are never changed.
+    """Ask a question; the answer's frame is worked out meanwhile, shared by all who ask the same.
 
     Args:
         name: the question, a file of queries/.
@@ -66,23 +78,29 @@ def ask(
         time_limit_s: seconds before the query is interrupted; the settings' limit when not given.
 
     Raises:
-        UnknownQuestionError, ParameterError, QueryTimeoutError, QueryError; SnapshotError for the snapshot.
+        UnknownQuestionError, ParameterError at once; what else can go wrong is raised by `Answer.frame`.
     """
     header = question(name)
     values = bound(header, params or {})
-    key = (name, repr(values), viewer, snapshot_id, root())
+    limit = time_limit_s or settings().time_limit_s
+    key = (name, repr(values), viewer, snapshot_id, root(), limit)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    frame = run(header, values, viewer=viewer, snapshot_id=snapshot_id, time_limit_s=time_limit_s or settings().time_limit_s)
-    answer = Answer(header, values, snapshot_id, viewer, frame)
-    if len(frame) <= MOST_ROWS_KEPT:
-        with _lock:
-            _kept[key] = answer
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+        if key not in _kept:
+            work = partial(run, header, values, viewer=viewer, snapshot_id=snapshot_id, time_limit_s=limit)
+            _kept[key] = Answer(header, values, snapshot_id, viewer, _workers.submit(work))
+        answer = _kept[key]
+        _kept.move_to_end(key)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    answer.coming.add_done_callback(partial(_forget, key))
     return answer
+
+
+def _forget(key: tuple[object, ...], coming: Future[pd.DataFrame]) -> None:
+    """Failures and large answers are not kept for the next who asks."""
+    if coming.exception() or len(coming.result()) > MOST_ROWS_KEPT:
+        with _lock:
+            _kept.pop(key, None)
 
 
 def run(header: Header, values: Mapping[str, Any], *, viewer: Viewer, snapshot_id: str, time_limit_s: float) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from stats.beta_binomial import beta_binomial_quantiles
 from stats.charts import laney
 from stats.errors import OptionError, RateError
 from stats.inputs import Floats, at_least, between, counts
@@ -75,7 +75,5 @@ def _limits(total: Floats, failed: float, before: float, spread: Floats, alpha: 
     centre = failed / before
     with np.errstate(divide="ignore", invalid="ignore"):
         half = spread * np.sqrt(centre * (1 - centre) / total)
-        low, high = (
-            stats.betabinom.ppf(level, total, failed + 0.5, before - failed + 0.5) / total for level in (alpha, 1 - alpha)
-        )
+        low, high = beta_binomial_quantiles((alpha, 1 - alpha), total, failed + 0.5, before - failed + 0.5) / total
     return np.clip(np.fmin(centre - half, low), 0, 1), np.clip(np.fmax(centre + half, high), 0, 1)

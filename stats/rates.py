@@ -9,7 +9,7 @@ from scipy import special
 
 from stats.compare import difference
 from stats.errors import RateError
-from stats.hypergeometric import discovery_adjusted, hypergeometric
+from stats.hypergeometric import discovery_adjusted, hypergeometric, hypergeometric_table
 from stats.inputs import Floats
 from stats.inputs import counts as _counts
 from stats.intervals import interval
@@ -83,24 +83,42 @@ def excess(
     codes, failed, total, expected, failed_all, total_all = (
         one[named] for one in (codes, failed, total, expected, failed_all, total_all)
     )
-    tails = np.ones(len(places))
-    for row in np.flatnonzero(np.bincount(codes, weights=failed, minlength=len(places))):
-        mine = codes == row
-        tails[row] = _upper_tail(int(failed[mine].sum()), total[mine], failed_all[mine], total_all[mine])
+    seen = np.bincount(codes, weights=failed, minlength=len(places)).astype(int)
+    tails = _upper_tails(seen, codes, total, failed_all, total_all)
     sums = [np.bincount(codes, weights=one, minlength=len(places)) for one in (total, expected)]
     adjusted = np.ones(len(places))
-    if (seen := sums[0] > 0).any():
-        adjusted[seen] = discovery_adjusted(tails[seen])
+    if (sampled := sums[0] > 0).any():
+        adjusted[sampled] = discovery_adjusted(tails[sampled])
     return pd.DataFrame({"expected": sums[1], "p_value": tails, "p_adjusted": adjusted}, index=pd.Index(places, name="place"))
 
 
-def _upper_tail(seen: int, n: Floats, failed_all: Floats, n_all: Floats) -> float:
-    """Probability of as many failures as seen, or more, over the strata of one place."""
-    below = np.array([1.0])  # distribution of the sum so far, on 0 … seen - 1
-    for here, failures, everywhere in zip(n, failed_all, n_all, strict=True):
-        if here > 0 and failures > 0:
-            below = np.convolve(below, hypergeometric(int(here), int(failures), int(everywhere), most=seen))[:seen]
-    return float(np.clip(1.0 - below.sum(), 0.0, 1.0))
+def _upper_tails(seen: npt.NDArray[np.int64], codes: npt.NDArray[np.int64], n: Floats, failed: Floats, total: Floats) -> Floats:
+    """Probability of as many failures as seen, or more, over the strata of each place."""
+    tails = np.ones(len(seen))
+    rows = np.flatnonzero((seen[codes] > 0) & (n > 0) & (failed > 0))
+    if not len(rows):
+        return tails
+    below: dict[int, Floats] = {}  # distribution of the sum so far, on 0 … seen - 1
+    for place, mass in zip(codes[rows].tolist(), _masses(n[rows], failed[rows], total[rows], seen[codes[rows]]), strict=True):
+        end = seen[place]
+        below[place] = np.convolve(below[place], mass)[:end] if place in below else mass[:end]
+    for place, mass in below.items():
+        tails[place] = min(max(1.0 - mass.sum(), 0.0), 1.0)
+    return tails
+
+
+def _masses(n: Floats, failed: Floats, total: Floats, seen: npt.NDArray[np.int64]) -> list[Floats]:
+    """Each row's distribution as far as it matters: to what was seen, or to where less than the last digit is left."""
+    mean = n * failed / total
+    ends = np.minimum(np.minimum(seen, np.minimum(n, failed)), np.ceil(mean + 14 * np.sqrt(mean) + 20)).astype(int)
+    found: list[Floats] = [np.empty(0)] * len(n)
+    sizes = np.ceil(np.log2(ends + 1)).astype(int)
+    for size in np.unique(sizes):
+        rows = np.flatnonzero(sizes == size)
+        table = hypergeometric_table(n[rows], failed[rows], total[rows], int(ends[rows].max()))
+        for row, mass in zip(rows.tolist(), table, strict=True):
+            found[row] = mass[: ends[row] + 1]
+    return found
 
 
 def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLike | None = None) -> tuple[float, float]:

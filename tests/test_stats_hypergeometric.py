@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from stats.beta_binomial import beta_binomial_quantiles
 from stats.errors import RateError
-from stats.hypergeometric import discovery_adjusted, hypergeometric
+from stats.hypergeometric import discovery_adjusted, hypergeometric, hypergeometric_table
 from stats.intervals import count_range
 
 
@@ -40,3 +41,25 @@ def test_range_of_counts_refuses_what_has_none():
     for mean, level in ((0.0, 0.95), (1.0, 1.0), (float("nan"), 0.95)):
         with pytest.raises(RateError, match="mean"):
             count_range(mean, level)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5000), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=20), st.integers(0, 60))
+def test_rows_of_a_table_are_their_own_distributions(rows, most):
+    total = np.array([one[0] for one in rows], dtype=float)
+    n, failures = (np.floor(total * np.array([one[place] for one in rows])) for place in (1, 2))
+    table = hypergeometric_table(n, failures, total, most)
+    assert table.shape == (len(rows), most + 1)
+    for row, *counts in zip(table, n, failures, total, strict=True):
+        alone = hypergeometric(*(int(one) for one in counts), most=most)
+        assert row == pytest.approx(np.pad(alone, (0, most + 1 - len(alone))), rel=1e-6, abs=1e-12)
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=8), st.floats(0.5, 60), st.floats(0.5, 900))
+def test_quantiles_of_the_beta_binomial_are_scipys(sizes, first, second):
+    n = np.array(sizes, dtype=float)
+    found = beta_binomial_quantiles((0.005, 0.5, 0.995), n, first, second)
+    for level, counts in zip((0.005, 0.5, 0.995), found, strict=True):
+        for size, count in zip(sizes, counts, strict=True):
+            reached = stats.betabinom.cdf([count - 1, count], size, first, second)
+            assert reached[0] < level + 1e-9
+            assert reached[1] >= level - 1e-9

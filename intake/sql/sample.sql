@@ -1,16 +1,33 @@
 -- A sample fails if any decided, non-screening result fails; without a decided one it is undecided.
--- Reads the results as they were written: their verdicts are known by then.
-WITH judged AS (
+-- Reads the results as they were written: their verdicts are known by then. Its tier is the one held on the sampling day;
+-- awards of one product may overlap, the highest counts: their days are cut into stretches, so that a sample meets one.
+WITH cut AS (
+  SELECT product_id, from_date AS since FROM good_ocop_award
+  UNION
+  SELECT product_id, to_date + 1 AS since FROM good_ocop_award
+),
+stretch AS (
+  SELECT product_id, since, coalesce(lead(since) OVER (PARTITION BY product_id ORDER BY since), DATE '9999-12-31') AS until
+  FROM cut
+),
+tier AS (
+  SELECT s.product_id, s.since, s.until, max(a.stars) AS stars
+  FROM stretch AS s
+  JOIN good_ocop_award AS a ON a.product_id = s.product_id AND s.since BETWEEN a.from_date AND a.to_date
+  GROUP BY s.product_id, s.since, s.until
+),
+judged AS (
   SELECT
     r.sample_id,
-    bool_or(r.verdict = 'fail') FILTER (WHERE r.is_screening IS NOT TRUE) AS has_fail,
-    bool_or(r.verdict = 'pass') FILTER (WHERE r.is_screening IS NOT TRUE) AS has_pass,
+    bool_or(r.verdict = 'fail') AS has_fail,
+    bool_or(r.verdict = 'pass') AS has_pass,
     bool_or(r.verdict IN ('pass', 'fail') AND r.verdict_reason <> 'laboratory' AND r.laboratory_conclusion <> r.verdict)
-      FILTER (WHERE r.is_screening IS NOT TRUE) AS is_contradicted,
-    bit_or(CASE WHEN r.verdict IN ('pass', 'fail') AND r.is_screening IS NOT TRUE THEN h.bit ELSE 0 END) AS tested,
-    bit_or(CASE WHEN r.verdict = 'fail' AND r.is_screening IS NOT TRUE THEN h.bit ELSE 0 END) AS failed
+      AS is_contradicted,
+    bit_or(CASE WHEN r.verdict IN ('pass', 'fail') THEN h.bit ELSE 0 END) AS tested,
+    bit_or(CASE WHEN r.verdict = 'fail' THEN h.bit ELSE 0 END) AS failed
   FROM test_result AS r
   JOIN code_hazard AS h ON h.code = r.hazard
+  WHERE r.is_screening IS NOT TRUE
   GROUP BY r.sample_id
 ),
 named AS (
@@ -26,14 +43,21 @@ failed AS (
   GROUP BY sample_id
 )
 SELECT
-  s.* EXCLUDE (matrix),
+  s.*,
+  s.taken_at::DATE AS taken_date,
+  f.province_code, f.new_commune_code, f.old_commune_code, f.old_district_code,
+  p.product_group, p.is_in_scope,
+  coalesce(o.stars, 0)::BIGINT AS stars,
   CASE WHEN d.has_fail THEN 'fail' WHEN d.has_pass THEN 'pass' ELSE 'undecided' END AS outcome,
   coalesce(d.is_contradicted, FALSE) AS is_contradicted,
   t.hazards AS tested_hazards,
   n.hazards AS failed_hazards,
-  f.failed_analytes
-FROM placed_sample AS s
+  a.failed_analytes
+FROM good_sample AS s
+JOIN made_facility AS f USING (facility_id)
+JOIN made_product AS p USING (product_id)
+LEFT JOIN tier AS o ON o.product_id = s.product_id AND s.taken_at::DATE >= o.since AND s.taken_at::DATE < o.until
 LEFT JOIN judged AS d USING (sample_id)
 LEFT JOIN named AS t ON t.bits = d.tested
 LEFT JOIN named AS n ON n.bits = d.failed
-LEFT JOIN failed AS f USING (sample_id)
+LEFT JOIN failed AS a USING (sample_id)

@@ -1,7 +1,21 @@
--- Reading, limit, verdict and why, for each result.
-WITH wanted AS (
+-- Reading, limit, verdict and why, for each result. Codes are numbers from the first: ten million rows are joined and sorted.
+WITH result AS (
+  SELECT * REPLACE (
+    analyte::list_analyte AS analyte, unit::list_unit AS unit,
+    laboratory_conclusion::list_laboratory_conclusion AS laboratory_conclusion
+  )
+  FROM good_test_result
+),
+usable AS (
+  SELECT * REPLACE (
+    analyte::list_analyte AS analyte, unit::list_unit AS unit, provenance::list_provenance AS provenance,
+    limit_kind::list_limit_kind AS limit_kind
+  )
+  FROM good_legal_limit
+),
+wanted AS (
   SELECT l.analyte, l.matrix, d.taken_date
-  FROM (SELECT DISTINCT analyte, matrix FROM good_legal_limit) AS l
+  FROM (SELECT DISTINCT analyte, matrix FROM usable) AS l
   CROSS JOIN (SELECT DISTINCT taken_date FROM placed_sample) AS d
 ),
 ranked AS (
@@ -16,17 +30,17 @@ ranked AS (
         l.limit_number NULLS FIRST, l.regulation
     ) AS place
   FROM wanted AS w
-  JOIN good_legal_limit AS l
+  JOIN usable AS l
     ON l.analyte = w.analyte AND l.matrix = w.matrix
     AND w.taken_date BETWEEN coalesce(l.valid_from, w.taken_date) AND coalesce(l.valid_to, w.taken_date)
   WHERE l.limit_kind <> 'none'
 ),
 joined AS (
   SELECT
-    r.*, a.hazard, m.result_number, m.is_non_detect, m.detection_limit, s.taken_date, s.province_code,
+    r.* EXCLUDE (result_text), m.coded_text AS result_text, a.hazard, m.result_number, m.is_non_detect, m.detection_limit, s.taken_date, s.province_code,
     l.limit_kind, l.limit_number, l.upper_limit_number, l.limit_unit, l.regulation, l.provenance, l.is_usable,
     u.substance = v.substance AS is_comparable, u.factor / v.factor AS factor
-  FROM good_test_result AS r
+  FROM result AS r
   JOIN placed_sample AS s USING (sample_id)
   JOIN code_analyte AS a ON a.code = r.analyte
   LEFT JOIN meaning AS m ON m.result_text = r.result_text
@@ -36,7 +50,7 @@ joined AS (
 ),
 reasoned AS (
   SELECT *, CASE
-    WHEN result_text IS NULL AND laboratory_conclusion IS NULL THEN 'no_result'
+    WHEN result_text IS NULL AND laboratory_conclusion IS NULL THEN 'no_result'::list_verdict_reason
     WHEN result_text IS NULL THEN 'laboratory'
     WHEN limit_kind IS NULL THEN 'limit_missing'
     WHEN NOT is_usable THEN 'limit_unconfirmed'
@@ -60,10 +74,10 @@ SELECT
   CASE WHEN limit_kind IN ('max', 'class_plan') AND by_limit IN ('not_detected', 'detection_above_limit')
     THEN 100 * detection_limit * factor / nullif(limit_number, 0) END AS detection_share_pct,
   CASE
-    WHEN by_limit IN ('within_limit', 'not_detected') THEN 'pass'
+    WHEN by_limit IN ('within_limit', 'not_detected') THEN 'pass'::list_verdict
     WHEN by_limit IN ('over_limit', 'below_minimum', 'banned_found') THEN 'fail'
     WHEN by_limit = 'no_result' THEN 'pending'
-    ELSE coalesce(laboratory_conclusion, 'no_limit') END AS verdict,
+    ELSE coalesce(laboratory_conclusion::list_verdict, 'no_limit') END AS verdict,
   CASE
     WHEN by_limit IN ('within_limit', 'not_detected', 'over_limit', 'below_minimum', 'banned_found', 'no_result') THEN by_limit
     WHEN laboratory_conclusion IS NOT NULL THEN 'laboratory'
