@@ -26,6 +26,11 @@ class Layout:
     end: int
 
     @property
+    def width(self) -> int:
+        """Columns up to the last that has a heading."""
+        return max((place + 1 for place, one in enumerate(self.headings) if one), default=0)
+
+    @property
     def body(self) -> int:
         """The first row below the heading."""
         return self.first + self.depth
