@@ -174,4 +174,4 @@ def live() -> Live:
             return Live(checked(snapshot_id), refused)
         except SnapshotError as error:
             refused = refused or error
-    raise SnapshotError(named, "damaged")
+    raise refused or SnapshotError(named, "damaged")

@@ -31,7 +31,9 @@ def main(argv: list[str]) -> int:
     except IntakeError as error:
         print(error, file=sys.stderr)
     except SnapshotError as error:
-        key = {"none": "no_snapshot", "missing": "snapshot_missing"}.get(error.reason, "snapshot_damaged")
+        key = {"none": "no_snapshot", "missing": "snapshot_missing", "version": "snapshot_version"}.get(
+            error.reason, "snapshot_damaged"
+        )
         print(say(f"intake.{key}", snapshot=error.snapshot_id, detail=error.detail), file=sys.stderr)
     except OSError as error:
         print(say("intake.cannot_write", file=error.filename or "", detail=error.strerror or str(error)), file=sys.stderr)

@@ -37,6 +37,8 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufff
 
 def clean(text: str) -> str | None:
     """A cell's text composed, on one line, without zero-width marks and control characters; None where nothing is left."""
+    if text.isprintable() and "  " not in text and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return text.strip() or None  # nearly every cell, ten times as fast
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split()) or None
 
 

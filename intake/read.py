@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from intake.workbook import Rows, sheets
 __all__ = ["Delivery", "Raw", "labels", "read_files"]
 _WORKBOOKS = (".xlsx", ".xlsm")
 _KINDS = (".parquet", ".csv", *_WORKBOOKS)
+_LINES = 200
 _LOOKED_AT = 65_536  # characters, to see which delimiter a CSV uses
 
 
@@ -149,9 +151,20 @@ def csv_rows(path: Path) -> Rows:
             text.seek(0)
             if font := old_font(re.split(r"[,;\t\n]", looked)):
                 raise IntakeError(f"file_{font}", file=path.name)
-            for row in csv.reader(text, delimiter=max(",;\t", key=looked.count), strict=True):
+            for row in csv.reader(text, delimiter=_delimiter(looked), strict=True):
                 yield [clean(cell) for cell in row]
     except UnicodeError:
         raise IntakeError("file_encoding", file=path.name, encoding="?") from None
     except csv.Error:
         raise IntakeError("file_broken", file=path.name) from None
+
+
+def _delimiter(looked: str) -> str:
+    """What parts the cells: what gives the most rows the same number of them; decimal commas and addresses do not."""
+    lines = looked.splitlines()[:_LINES]
+    found = []
+    for mark in ",;\t|":
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if len(row) > 1)
+        width, rows = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+        found.append((rows, width, mark))
+    return max(found, key=lambda one: one[:2])[2] if any(rows for rows, *_ in found) else ","

@@ -23,7 +23,7 @@ _UNIT = (
 _PORTION = r"(?:\s*(?:/|trong\b)\s*\d+\s*(?:gam|g|ml))?"
 _STATED = rf"(?:\b(lod|loq|mdl|mql|ghph|ghdl)\b\s*[:=<]?\s*|[<(=:]\s*)({_FIGURE})"
 _TAIL = rf"(?:\s*[(\[;,]?\s*{_STATED}\s*{_UNIT.format('unit')}?\s*(?:[;,]\s*{_STATED}\s*{_UNIT.format('unit2')}?\s*)?[)\]]?)?$"
-_NEGATIVE = r"am tinh(?: ?\(-\))?|\(-\)|negative|neg\.?"
+_NEGATIVE = r"at|am tinh(?: ?\(-\))?|\(-\)|negative|neg\.?"
 _NOT_DETECTED = re.compile(
     r"^(?P<word>k\.?p\.?h\.?(?: duoc)?|khong (?:phat hien|co|thay)(?: duoc| thay)?|n\.?d\.?|not detected|absent|"
     rf"{_NEGATIVE}){_PORTION}{_TAIL}"
@@ -32,7 +32,7 @@ _BELOW_NAMED = re.compile(rf"^<\s*(?P<word>lo[dq]|m[dq]l|gioi han (?:phat hien|d
 _BELOW = re.compile(rf"^<\s*({_FIGURE})\s*{_UNIT.format('unit')}?$")
 # Found, but no number that could be compared with a limit: traces, more than the plates could count.
 _FOUND = re.compile(
-    r"^(?:duong tinh(?: ?\(\+\))?|\(?\++\)?|co phat hien|phat hien(?: thay| duoc)?|positive|pos\.?|detected|present|co"
+    r"^(?:dt|duong tinh(?: ?\(\+\))?|\(?\++\)?|co phat hien|phat hien(?: thay| duoc)?|positive|pos\.?|detected|present|co"
     r"|co vet|vet|trace)"
     rf"{_PORTION}$|^>\s*{_FIGURE}\s*{_UNIT.format('unit')}?$"
 )

@@ -63,7 +63,7 @@ def raw_sheet(kind: Contract, file: str, sheet: str, rows: Iterable[list[str | N
     if twice := {name for name in chosen if chosen.count(name) > 1}:
         raise IntakeError("column_twice", file=file, sheet=sheet or file, columns=labels(kind, twice))
     extra = tuple(cell for cell, name in zip(cells, heading, strict=True) if cell and name is None)
-    table, blank = _body(heading, numbered)
+    table, blank = _body(heading, numbered if sheet else narrow(numbered, len(cells), file))
     return Raw(kind.name, file, sheet, table, above + blank, extra)
 
 
@@ -80,6 +80,18 @@ def _without_blank_end(rows: Numbered) -> Numbered:
             yield row
         elif len(held) <= _BATCH:
             held.append(row)
+
+
+def narrow(rows: Numbered, width: int, file: str) -> Numbered:
+    """Rows of a CSV that fill no more cells than its heading: a comma inside a cell would shift all that follow.
+
+    Raises:
+        IntakeError: csv_columns.
+    """
+    for number, cells in rows:
+        if any(cells[width:]):
+            raise IntakeError("csv_columns", file=file, row=number, cells=len(cells), columns=width)
+        yield number, cells
 
 
 def _heading(kind: Contract, rows: Numbered) -> tuple[int, list[str | None], list[str | None]]:

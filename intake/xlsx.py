@@ -26,16 +26,15 @@ _FALSE_LEAP_DAY = 60  # the day 29/02/1900, which was none
 _LAST_DAY = 2_958_466
 _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 Cells = list[str | None]
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
 
 
-def parse(
-    stream: IO[bytes], start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], data: Callable[[str], None]
-) -> Iterator[None]:
+def parse(stream: IO[bytes], start: Start, end: End, data: Callable[[str], None]) -> Iterator[None]:
     """Feed a stream to a parser of local names, without empty cells; yields after each chunk."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.StartElementHandler = lambda name, _: _listen(parser, start, end, has_prefix=":" in name)
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = _refuse
     tail = b""
@@ -52,6 +51,12 @@ def parse(
         yield
     parser.Parse(tail, True)
     yield
+
+
+def _listen(parser: expat.XMLParserType, start: Start, end: End, *, has_prefix: bool) -> None:
+    """From the root on: names as they are, or without the prefix that some programs write before each."""
+    parser.StartElementHandler = (lambda name, attributes: start(name.rpartition(":")[2], attributes)) if has_prefix else start
+    parser.EndElementHandler = (lambda name: end(name.rpartition(":")[2])) if has_prefix else end
 
 
 def _refuse(*_: object) -> None:

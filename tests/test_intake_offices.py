@@ -284,3 +284,19 @@ def test_what_no_column_gives_is_asked_and_a_constant_answers(empty_root, tmp_pa
     office = published(path, empty_root, lambda mapping: replace(mapping, constant={**mapping.constant, **said}))
     assert sum("thêm vào [column], hoặc [constant]" in doubt for doubt in office.doubts) == 2
     assert [row["quantity_kg"] for row in office.rows("shipment")] == [120.0] * 4
+
+
+def test_shortened_and_turned_headings_and_rapid_tests(empty_root, tmp_path):
+    rows = [
+        ["KIỂM TRA NHANH DỊP TẾT TRUNG THU 2025"],
+        ["STT", "Cơ sở", "Đ/c", "Mặt hàng", "Test Hàn the", "Test Phoóc môn", "Ngày KT"],
+    ]
+    rows += [[i, f"Quán {i}", VINH[i % 4], "Chả", "ÂT", "DT" if i == 3 else "ÂT", f"{i}/9/2025"] for i in range(1, 7)]
+    office = published(book(tmp_path / "nhanh.xlsx", {"A": rows}), empty_root)
+    assert office.counts() == (8, 6, 0, 2)
+    assert results(office, "analyte", "is_non_detect") == {
+        ("borax", True): 6,
+        ("formaldehyde", True): 5,
+        ("formaldehyde", False): 1,
+    }
+    assert {row["taken_date"] for row in office.rows("sample")} == {date(2025, 9, i) for i in range(1, 7)}

@@ -19,6 +19,7 @@ from data.snapshots import current_id
 from intake.errors import IntakeError
 from intake.flat.grid import read_grids
 from intake.publish import Request, publish_files
+from intake.read import read_files
 from intake.remarks import remarks
 from intake.workbook import sheets
 
@@ -205,3 +206,17 @@ def test_a_disk_that_fills_up_changes_nothing(empty_root, tmp_path):
     assert current_id() == first.snapshot_id
     assert not list(empty_root.glob(".partial-*"))
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+def test_what_parts_a_csv_is_what_gives_every_row_as_many_cells(tmp_path):
+    rows = "\n".join(f"M{i};Rau;xã Tân Cương, TP Thái Nguyên, tỉnh Thái Nguyên;0,0{i}" for i in range(5))
+    (tmp_path / "a.csv").write_text(f"Mã mẫu;Tên mẫu;Địa chỉ;Kết quả\n{rows}\n", encoding="utf-8")
+    (grid,) = read_grids(tmp_path / "a.csv")
+    assert {len(row) for row in grid.rows} == {4}
+
+
+def test_a_comma_that_shifts_the_cells_of_a_row_is_named(tmp_path):
+    head = "Mã mẫu,Chỉ tiêu,Phương pháp,Kết quả (nguyên văn),Đơn vị\n"
+    (tmp_path / "test_result.csv").write_text(head + "M1,Chì,TCVN,1,mg/kg\n" * 5 + "M2,Chì,TCVN,0,02,mg/kg\n", encoding="utf-8")
+    with pytest.raises(IntakeError, match=r"test_result\.csv, dòng 7: có 6 ô nhưng tiêu đề chỉ có 5 cột"):
+        read_files([tmp_path / "test_result.csv"])

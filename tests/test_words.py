@@ -71,7 +71,7 @@ def test_no_wording_in_code(room):
             and id(node) not in documents
             and VIETNAMESE.search(node.value)
         ]
-    allowed = {"geo": {"addresses.py", "written.py", "build.py"}}.get(room, set())
+    allowed = {"geo": {"written.py", "build.py"}}.get(room, set())
     assert [one for one in found if one[0] not in allowed] == []
 
 

@@ -66,6 +66,7 @@ def _pruned(mapping: Mapping) -> tuple[Mapping, list[str]]:
     kept = {heading: tuple(one for one in found if one.split(".")[0] not in thin) for heading, found in mapping.column.items()}
     marks = {heading: found for heading, found in mapping.mark_column.items() if found[0].split(".")[0] not in thin}
     dropped = [heading for heading, found in kept.items() if not found]
+    dropped += list(mapping.analyte_column) if "test_result" in thin else []
     analytes = {} if "test_result" in thin else mapping.analyte_column
     return replace(
         mapping, column={heading: found for heading, found in kept.items() if found}, mark_column=marks, analyte_column=analytes

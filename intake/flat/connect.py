@@ -1,34 +1,29 @@
 """Which column of a sheet holds what: by its heading, checked against its values, or by the values alone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.codes import code_of
-from data.contracts import Column, contract
 from data.settings import settings
 from geo.addresses import match_address
-from intake.cells import READERS, UNITS, CellError, read_amount
+from intake.cells import READERS, CellError
+from intake.flat.agree import agreement, is_result, share_of
 from intake.flat.grid import Grid
 from intake.flat.layout import Layout
-from intake.flat.meanings import analyte_of, heading_mark, is_mark, stars_of, value_of
+from intake.flat.meanings import analyte_of, heading_mark, is_mark
 from intake.flat.products import product_of
 from intake.flat.rows import not_data
 from intake.flat.told import Told
 from intake.flat.vocabulary import (
-    AMOUNT_UNIT,
     EXACT,
     PLACE,
-    ROLES,
     heading_target,
     last_part,
     plain,
     sheet_kind,
 )  # fmt: skip
-from intake.results import read_result
 
 _LOOKED_AT = 400  # values of a column that are looked at
 _MOSTLY = 0.6
-_MANY = ("product_group", "purpose", "unit")  # lists that offices write in words of their own
 Columns = dict[int, tuple[str, ...]]
 
 
@@ -52,7 +47,7 @@ def connect(grid: Grid, layout: Layout, told: Told) -> Connected:
     values = {place: values_of(grid, layout, place) for place in range(len(layout.headings))}
     marks = {
         place: mark for place, heading in enumerate(layout.headings)
-        if heading and (mark := heading_mark(heading)) and _share(is_mark(text) for text in values[place]) >= _MOSTLY
+        if heading and (mark := heading_mark(heading)) and share_of(is_mark(text) for text in values[place]) >= _MOSTLY
     }  # fmt: skip
     analytes = _analyte_columns(layout, kind, values)
     claims: list[tuple[float, int, str]] = []
@@ -60,9 +55,25 @@ def connect(grid: Grid, layout: Layout, told: Told) -> Connected:
         if place not in marks and place not in analytes:
             claims += _claims(place, heading, kind, values[place], told)
     columns = _settled(claims, layout)
+    _add_day(columns, layout, values, has_results=bool(analytes) or _has(columns, "test_result."))
     if any("test_result.analyte" in targets for targets in columns.values()):
         analytes = {}
     return Connected(columns, analytes, marks)
+
+
+def _has(columns: Columns, start: str) -> bool:
+    return any(target.startswith(start) for targets in columns.values() for target in targets)
+
+
+def _add_day(columns: Columns, layout: Layout, values: dict[int, list[str]], *, has_results: bool) -> None:
+    """Beside results, the day of an inspection or test is the day the sample was taken, where no other column says that."""
+    if not has_results or _has(columns, "sample.taken_at"):
+        return
+    for place, heading in enumerate(layout.headings):
+        is_day = heading and place not in columns and "ngay" in plain(heading).split()
+        if is_day and share_of(_is_day(text) for text in values[place]) >= _MOSTLY:
+            columns[place] = ("sample.taken_at",)
+            return
 
 
 def values_of(grid: Grid, layout: Layout, place: int) -> list[str]:
@@ -72,11 +83,6 @@ def values_of(grid: Grid, layout: Layout, place: int) -> list[str]:
     return [text for number in rows if number not in blank and (text := grid.rows[number][place])]
 
 
-def _share(found: Iterable[bool]) -> float:
-    answers = list(found)
-    return sum(answers) / len(answers) if answers else 0.0
-
-
 def _analyte_columns(layout: Layout, kind: str, values: dict[int, list[str]]) -> dict[int, str]:
     """Columns named for an analyte whose values are results."""
     found = {}
@@ -84,17 +90,9 @@ def _analyte_columns(layout: Layout, kind: str, values: dict[int, list[str]]) ->
         last = last_part(heading) if heading else ""
         code, sure = analyte_of(last) if last else (None, 0.0)
         is_known = heading_target(last, kind)[1] == EXACT
-        if code and sure >= settings().least_confidence and not is_known and _share(map(_is_result, values[place])) >= 0.3:
+        if code and sure >= settings().least_confidence and not is_known and share_of(map(is_result, values[place])) >= 0.3:
             found[place] = code
     return found
-
-
-def _is_result(text: str) -> bool:
-    try:
-        read_result(text)
-    except CellError as error:
-        return str(error) != "bad_result"
-    return True
 
 
 def _claims(place: int, heading: str | None, kind: str, values: list[str], told: Told) -> list[tuple[float, int, str]]:
@@ -102,7 +100,7 @@ def _claims(place: int, heading: str | None, kind: str, values: list[str], told:
     if heading and sure and target is None:
         return []
     if target:
-        return [(sure + _agreement(target, values, told, heading or ""), place, target)]
+        return [(sure + agreement(target, values, told, heading or ""), place, target)]
     return [(0.5 + share / 10, place, guess) for guess, share in _guesses(values)] if not kind else []
 
 
@@ -126,60 +124,18 @@ def _of_role(target: str, place: int, layout: Layout, claims: list[tuple[float, 
     return f"{role}.place"
 
 
-def _agreement(target: str, values: list[str], told: Told, heading: str) -> float:
-    """How well values suit a target: 0.2 where they are read, less where not (a heading word for word still stands)."""
-    extract, name = target.split(".")
-    if not values or name in ("place", "name_place") or target == AMOUNT_UNIT:
-        return 0.0
-    extract = "facility" if extract in ROLES else extract
-    if (
-        target == "sample.sample_id"
-        and plain(last_part(heading)) in ("so mau", "ma so", "so")
-        and all(text.isdigit() for text in values)
-    ):
-        return -1.0
-    column = contract(extract).column(name)
-    share = _share(_reads(column, target, text, told) for text in values)
-    return 0.2 * share if share >= 0.3 else -1.1 if column.code and column.code != "analyte" else -0.9
-
-
-def _reads(column: Column, target: str, text: str, told: Told) -> bool:
-    if column.code:
-        known = analyte_of(text)[0] or any(map(str.isalpha, text)) if column.code == "analyte" else value_of(target, text)[0]
-        return bool(known) or column.code in _MANY
-    if target == "ocop_award.stars":
-        return stars_of(text).isdigit()
-    if column.result:
-        return _is_result(text)
-    is_told = column.type in ("date", "timestamp") and (told.day_of(text) is not None or _is_term(text))
-    return is_told or _is_read(column, text)
-
-
-def _is_read(column: Column, text: str) -> bool:
-    try:
-        read_amount(text, str(column.unit)) if column.unit in UNITS else READERS.get(column.type, str)(text)
-    except CellError:
-        return False
-    return True
-
-
-def _is_term(text: str) -> bool:
-    """«36 tháng», «3 năm»: an end told by how long it lasts."""
-    return plain(text).split()[-1:] in (["thang"], ["nam"]) and plain(text).split()[0].isdigit()
-
-
 def _guesses(values: list[str]) -> list[tuple[str, float]]:
     """Targets that the values of an unknown column speak for."""
     if not values:
         return []
     looked = values[:60]
     shares = {
-        "test_result.analyte": _share(analyte_of(text)[1] >= 0.8 for text in looked),
-        "test_result.laboratory_conclusion": _share(bool(code_of("laboratory_conclusion", text)) for text in looked),
-        PLACE: _share(any(one.confidence >= settings().least_confidence for one in match_address(text)) for text in looked),
-        "test_result.unit": _share(bool(code_of("unit", text)) for text in looked),
-        "sample.taken_at": _share(_is_day(text) for text in looked),
-        "product.product_name": _share(product_of(text) is not None and len(text) < 60 for text in looked),
+        "test_result.analyte": share_of(analyte_of(text)[1] >= 0.8 for text in looked),
+        "test_result.laboratory_conclusion": share_of(bool(code_of("laboratory_conclusion", text)) for text in looked),
+        PLACE: share_of(any(one.confidence >= settings().least_confidence for one in match_address(text)) for text in looked),
+        "test_result.unit": share_of(bool(code_of("unit", text)) for text in looked),
+        "sample.taken_at": share_of(_is_day(text) for text in looked),
+        "product.product_name": share_of(product_of(text) is not None and len(text) < 60 for text in looked),
     }
     return [(target, share) for target, share in shares.items() if share >= _MOSTLY]
 

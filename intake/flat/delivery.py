@@ -131,6 +131,8 @@ def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, 
                 else told
             )
             continue
+        if not grid.sheet and any(grid.rows[number][layout.width :]):
+            raise IntakeError("csv_columns", file=grid.file, row=number + 1, cells=len(grid.rows[number]), columns=layout.width)
         sheet.data[number + 1] = grid.rows[number]
         row = Row(cells_of(rows[number], places), told)
         wide: list[Record] = [

@@ -26,6 +26,11 @@ class Layout:
     end: int
 
     @property
+    def width(self) -> int:
+        """Columns up to the last that has a heading."""
+        return max((place + 1 for place, one in enumerate(self.headings) if one), default=0)
+
+    @property
     def body(self) -> int:
         """The first row below the heading."""
         return self.first + self.depth
@@ -141,9 +146,16 @@ def _continues(grid: Grid, number: int) -> bool:
         return len({cell for cell in row if cell}) > 1
     if all(_unit(row[place] or "") for place in own):
         return True
+    if all(_is_merged(above, place) for place in own):
+        return True
     if any(NUMBERS_ROW.match(row[place] or "") for place in own):
         return False
     return all(above[place] is None or _in_group(above, place) for place in own)
+
+
+def _is_merged(row: list[str | None], place: int) -> bool:
+    """A cell that says the same as its neighbour: both are one, over the columns below."""
+    return row[place] is not None and row[place] in (*row[max(place - 1, 0) : place], *row[place + 1 : place + 2])
 
 
 def _in_group(row: list[str | None], place: int) -> bool:

@@ -19,7 +19,15 @@ JOIN = " › "
 _SPLIT = re.compile(r"(?:[^\w%/#μ]|_)+")
 _BRACKET = re.compile(r"\(([^()]*)\)\s*$")
 _AFTER_COMMA = re.compile(r"[,:;-]\s*([^,:;()]+)$")
-EXACT, WITHIN = 1.0, 0.7
+EXACT, TURNED, WITHIN = 1.0, 0.9, 0.7
+_FEWEST = 2  # words of a phrase that is known in any order
+# What offices shorten in headings.
+_SHORT = {
+    "d/c": "dia chi", "dc": "dia chi", "sx": "san xuat", "kd": "kinh doanh", "sxkd": "san xuat kinh doanh", "cs": "co so",
+    "sp": "san pham", "kq": "ket qua", "ct": "chi tieu", "kn": "kiem nghiem", "pt": "phan tich", "xn": "xet nghiem",
+    "kt": "kiem tra", "cn": "chung nhan", "dd": "dai dien", "qd": "quyet dinh", "kl": "ket luan", "sl": "so luong",
+    "nd": "noi dung", "dt": "dien thoai",
+}  # fmt: skip
 _LONGEST = 120  # letters; a longer text is no heading
 
 
@@ -47,6 +55,18 @@ def plain(text: str) -> str:
     return " ".join(_SPLIT.sub(" ", folded(text)).split())
 
 
+@lru_cache(maxsize=4096)
+def in_full(text: str) -> str:
+    """A heading in plain words, what offices shorten written in full: «Cơ sở SX» → «co so san xuat»."""
+    return " ".join(_SHORT.get(word, word) for word in plain(text).split())
+
+
+@cache
+def _turned(kind: str) -> dict[frozenset[str], str | None]:
+    """Targets by the words of their phrases, in whatever order: «Cấp ngày» is «Ngày cấp»."""
+    return {frozenset(phrase.split()): target for phrase, target in _phrases(kind).items() if len(phrase.split()) >= _FEWEST}
+
+
 def last_part(heading: str) -> str:
     """What stands nearest to the values in a heading of several rows."""
     return heading.rsplit(JOIN, maxsplit=1)[-1]
@@ -62,14 +82,16 @@ def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
     """The target a heading means and how sure that is; (None, 1) for one that means nothing we keep, (None, 0) unknown."""
     known = _phrases(kind)
     *groups, last = heading.split(JOIN)
-    lasts = list(dict.fromkeys((plain(last), plain(without_bracket(last)))))
+    lasts = list(dict.fromkeys(form for text in (last, without_bracket(last)) for form in (plain(text), in_full(text))))
     for group in reversed(groups):
         if target := _in_group(plain(group), lasts, kind):
             return target, EXACT
     for text in (*lasts, plain(heading)):
         if text in known:
             return known[text], EXACT
-    for text in (lasts[0], plain(heading)):
+    if turned := next((target for text in lasts if (target := _turned(kind).get(frozenset(text.split())))), None):
+        return turned, TURNED
+    for text in (*lasts[:2], plain(heading)):
         inside = [phrase for phrase in known if " " in phrase and f" {phrase} " in f" {text} "]
         if inside:
             return known[max(inside, key=len)], WITHIN
