@@ -14,9 +14,9 @@ FOLDER = Path(__file__).with_name("contract")
 # An extract stands after those it refers to, so that one pass in this order finds every orphan.
 EXTRACTS = (
     "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
-    "alert",
+    "alert", "alert_step", "recall",
 )  # fmt: skip
-CUBES = ("sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal")
+CUBES = ("sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal", "alert_time", "alert_case")
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from findings import (
+    alerts,
     compliance,
     compliance_comparison,
     compliance_funnel,
@@ -34,6 +35,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "compliance_funnel": compliance_funnel.find,
     "near_limit": near_limit.find,
     "signals": signals.find,
+    "alerts": alerts.find,
     "trade": trade.find,
     "sample": sample.find,
     "data_quality": data_quality.find,

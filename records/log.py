@@ -87,6 +87,20 @@ def events(*, kind: str | None = None, subject: str | None = None) -> tuple[Even
         raise RecordsError("not_read") from error
 
 
+def last_position(kind: str) -> int:
+    """Position of the newest event of a kind, 0 where there is none.
+
+    Raises:
+        RecordsError: not_read.
+    """
+    query = sa.select(sa.func.coalesce(sa.func.max(EVENT.c.position), 0)).where(EVENT.c.kind == kind)
+    try:
+        with engine().connect() as connection:
+            return int(connection.execute(query).scalar_one())
+    except sa.exc.SQLAlchemyError as error:
+        raise RecordsError("not_read") from error
+
+
 def _event(row: Any) -> Event:
     known = dict(row)
     return Event(**{**known, "body": json.loads(known["body"]), "recorded_at": datetime.fromisoformat(known["recorded_at"])})
