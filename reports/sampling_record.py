@@ -59,7 +59,7 @@ def _record(paper: Doc, plan: Finding, rows: pd.DataFrame) -> None:
     province = settings().provinces.get(first.province_code)
     head = paper.add_table(1, 2).rows[0].cells
     _lines(head[0], [(province.agency_vi.upper() if province else province_name(first.province_code), True)])
-    _lines(head[1], [(say("sampling_form.country"), True), (say("sampling_form.motto"), True)])
+    _lines(head[1], [(say("decree30.country"), True), (say("decree30.motto"), True)])
     title = paper.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.add_run(say("sampling_form.record")).bold = True

@@ -18,13 +18,15 @@ CODED = {
     for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
                  "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
                  "signal", "funnel_place", "part", "undecided")
-} | {"limit_provenance": "provenance"}  # fmt: skip
+} | {"limit_provenance": "provenance", "step": "alert_step", "due_step": "alert_step", "next_step": "alert_step",
+     "start": "alert_step", "level": "alert_level", "recall_kind": "recall_kind", "handling": "handling",
+     "provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
            "near_low_pct", "near_high_pct", "non_detect_pct", "median_km_pct", "p95_km_pct", "median_mle_pct",
-           "p95_mle_pct")  # fmt: skip
+           "p95_mle_pct", "in_time_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
@@ -85,11 +87,18 @@ def _analytes(text: object, language: Language) -> str:
 def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     """How a cell is written, or None where it is written as it stands."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        return lambda day: numbers.day(day, language)
+        write = numbers.moment if name.endswith("_at") else numbers.day
+        return lambda when: write(when, language)
+    if name.endswith("_hours"):
+        return lambda hours: numbers.duration(hours, language)
     if name in PERCENT:
         return lambda share: numbers.percent(share, language)
     if name == "p_value" or name.endswith("p_adjusted"):
         return lambda p: f"< {numbers.number(0.001, language, digits=3)}" if p < 0.001 else numbers.number(p, language, digits=3)
+    return _number_form(name, column, language)
+
+
+def _number_form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     if pd.api.types.is_float_dtype(column):
         digits = 0 if name.endswith(("_kg", "_vnd")) else 1
         return lambda one: numbers.number(one, language, digits=digits)
