@@ -30,7 +30,9 @@ def warning_letter(alert: Finding, sample: Finding) -> bytes:
     _notes(paper, alert, sample, own)
     decree30.head(paper, _head(own, own.agency_code or UNKNOWN, alert, subject))
     decree30.addressee(paper, [partner.agency_vi])
-    decree30.body(paper, _say("letter_opening", day=day(settings().agreement_date), agency=own.agency_vi, partner=partner.vi))
+    decree30.body(
+        paper, _say("letter_opening", day=decree30.long_day(settings().agreement_date), agency=own.agency_vi, partner=partner.vi)
+    )
     for text in _facts(case, sample):
         decree30.body(paper, text)
     _results(paper, sample)
@@ -109,7 +111,8 @@ def _results(paper: Any, sample: Finding) -> None:
          f"{figure(row.limit_number)} {_text(row.limit_unit, '')}".strip(), _text(row.limit_regulation))
         for row in failed.itertuples()
     ]  # fmt: skip
-    decree30.grid(paper, [_say(f"column_{one}") for one in ("analyte", "result", "limit", "regulation")], rows)
+    decree30.grid(paper, [_say(f"column_{one}") for one in ("analyte", "result", "limit", "regulation")], rows,
+                  (0.3, 0.2, 0.2, 0.3))  # fmt: skip
 
 
 def _receivers(paper: Any, alert: Finding, partner: Province) -> None:
@@ -125,7 +128,8 @@ def _receivers(paper: Any, alert: Finding, partner: Province) -> None:
          day(row.last_shipped_date))
         for place, row in enumerate(mine.itertuples(), start=1)
     ]  # fmt: skip
-    decree30.grid(paper, [_say(f"column_{one}") for one in ("place", "receiver", "kg", "day")], rows)
+    decree30.grid(paper, [_say(f"column_{one}") for one in ("place", "receiver", "kg", "day")], rows,
+                  (0.08, 0.52, 0.2, 0.2))  # fmt: skip
 
 
 def _scope(alert: Finding) -> str:

@@ -16,14 +16,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
+from docx.table import Table
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
 from words import say
 
-FONT, BODY_PT, HEAD_PT, MOTTO_PT, LIST_PT = "Times New Roman", 14, 13, 14, 11
+FONT, BODY_PT, HEAD_PT, MOTTO_PT, LIST_PT = "Times New Roman", 14, 12, 13, 11
 MARGINS_MM = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}
-LEFT_MM, RIGHT_MM = 70, 95
+LEFT_MM, RIGHT_MM, WIDE_MM = 68, 97, 165
 INDENT = Cm(1.27)
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -68,17 +69,14 @@ def saved(paper: Doc) -> bytes:
 def head(paper: Doc, above: Head) -> None:
     """Agency block and number on the left, motto, place and date on the right."""
     table = paper.add_table(2, 2)
-    table.autofit = False
-    for row in table.rows:
-        for cell, width in zip(row.cells, (LEFT_MM, RIGHT_MM), strict=True):
-            cell.width = Mm(width)
+    _wide(table, (LEFT_MM, RIGHT_MM))
     left, right = table.rows[0].cells
     _line(left, above.parent.upper(), HEAD_PT)
     _line(left, above.agency.upper(), HEAD_PT, bold=True)
     _rule(left, side_mm=22)
     _line(right, say("decree30.country"), HEAD_PT, bold=True)
     _line(right, say("decree30.motto"), MOTTO_PT, bold=True)
-    _rule(right, side_mm=14)
+    _rule(right, side_mm=20)
     left, right = table.rows[1].cells
     _line(left, say("decree30.number", number=above.number), HEAD_PT)
     if above.subject:
@@ -130,8 +128,8 @@ def article(paper: Doc, number: int, text: str) -> None:
     line.add_run(f" {text}")
 
 
-def grid(paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A ruled table, its titles bold."""
+def grid(paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
+    """A ruled table, its titles bold; `shares` of the width, which add up to 1."""
     table = paper.add_table(1, len(titles))
     table.style = "Table Grid"
     for cell, text in zip(table.rows[0].cells, titles, strict=True):
@@ -139,6 +137,7 @@ def grid(paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> No
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _line(cell, text, 12, align=WD_ALIGN_PARAGRAPH.LEFT)
+    _wide(table, [WIDE_MM * share for share in shares])
     paper.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -163,10 +162,26 @@ def draft_note(paper: Doc, text: str) -> None:
     run.font.size, run.italic = Pt(LIST_PT), True
 
 
+def _wide(table: Table, widths_mm: Sequence[float]) -> None:
+    """Columns of these widths: some programs read those of the columns, some those of the cells."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def long_day(day: date) -> str:
+    """«05 tháng 02 năm 2026»: days below ten and the months 1 and 2 in two figures."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return say("decree30.long_day", day=f"{day.day:02d}", month=month, year=day.year)
+
+
 def _centred(paper: Doc, text: str, *, before: int = 0) -> None:
     line = paper.add_paragraph()
     line.alignment = CENTRE
     line.paragraph_format.space_before = Pt(before)
+    line.paragraph_format.space_after = Pt(6 if before else 0)
     line.add_run(text).bold = True
 
 
