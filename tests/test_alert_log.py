@@ -71,9 +71,10 @@ def few(tmp_path, monkeypatch):
         ("partner_confirmed", {}, "missing_before"),
         ("recall_ended", {}, "missing_before"), ("closed", {}, "unfinished"),
         ("recall_started", {"recall_kind": None}, "no_kind"),
-        ("recall_started", {"document_number": " "}, "no_document"), 
+        ("recall_started", {"document_number": " "}, "no_document"),
         ("recall_started", {"quantity_kg": -1.0}, "bad_quantity"),
-        ("recall_started", {"quantity_kg": float("nan")}, "bad_quantity"), ("made_public", {"document_number": ""}, "no_document"),
+        ("recall_started", {"quantity_kg": float("nan")}, "bad_quantity"),
+        ("made_public", {"document_number": ""}, "no_document"),
     ],
 )  # fmt: skip
 def test_what_may_not_be_recorded_is_refused_with_its_reason(few, step, more, why):
