@@ -20,6 +20,7 @@ _CODED = {
     "code_unit": "REPLACE (code::list_unit AS code)",
 }
 CUBES = Path(queries.__file__).with_name("cubes")
+SIGNALS_READ = ("test_result", "sample", "hazard_month", "signal_week", "result_delay")  # written first, in this order
 
 
 def derive(engine: Engine, *, is_demo: bool) -> None:
@@ -56,9 +57,9 @@ def derived_from_written(kind: Contract) -> str | None:
 
 
 def written_order() -> tuple[Contract, ...]:
-    """Extracts and cubes in an order in which each stands after those it is derived from."""
-    last = [kind for kind in extracts() if derived_from_written(kind)]
-    return (*(kind for kind in extracts() if kind not in last), *last, *cubes())
+    """Extracts and cubes in an order in which each stands after those it is derived from: first what signals read, last these."""
+    first = [contract(name) for name in SIGNALS_READ]
+    return (*first, *(kind for kind in (*extracts(), *cubes()) if kind not in first))
 
 
 def _code_tables(engine: Engine, *, is_demo: bool) -> None:
