@@ -68,8 +68,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
     centre = _share("centre", centre, failed, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, error = failed / total, np.sqrt(centre * (1 - centre) / total)
-        scores = ((rate - centre) / error)[total > 0]
-    ranges = np.abs(np.diff(scores))
+        ranges = np.abs(np.diff(((rate - centre) / error)[total > 0]))
     sigma_z = float(ranges.mean() / 1.128) if laney and len(ranges) and np.isfinite(ranges).all() else 1.0
     half = np.where(total > 0, sigmas * error * sigma_z, np.nan)
     lower, upper = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
