@@ -12,6 +12,7 @@ from data.settings import settings
 from geo.units import locate
 from intake.encoded import encoded, read_repeated
 from intake.engine import Engine, sql
+from intake.network import number_lots
 from intake.results import read_result
 
 # Codes of these tables meet those of the results as numbers.
@@ -19,6 +20,11 @@ _CODED = {
     "code_analyte": "REPLACE (code::list_analyte AS code, hazard::list_hazard AS hazard)",
     "code_unit": "REPLACE (code::list_unit AS code)",
 }
+_DOUBT = (
+    "SELECT d.*, f.province_code FROM found_lot_doubt AS d JOIN good_lot AS l USING (lot_id) "
+    "JOIN made_facility AS f USING (facility_id)"
+)
+_NO_SQL = ("signal", "lot_doubt")
 CUBES = Path(queries.__file__).with_name("cubes")
 SIGNALS_READ = ("test_result", "sample", "hazard_month", "signal_week", "result_delay")  # written first, in this order
 
@@ -39,6 +45,9 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     read_repeated(engine)
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
+    number_lots(engine)
+    engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
+    engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
     for name in ("shipment", "test_result"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
@@ -49,9 +58,9 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
 def derived_from_written(kind: Contract) -> str | None:
     """SQL of what is derived from extracts that are written by then: samples and cubes; None for the others.
 
-    Signals are no SQL: they are looked for in the other cubes, when those are written.
+    Signals are no SQL: they are looked for in the other cubes, when those are written; contradictions are found in the check.
     """
-    if kind.kind == "cube" and kind.name != "signal":
+    if kind.kind == "cube" and kind.name not in _NO_SQL:
         return (CUBES / f"{kind.name}.sql").read_text(encoding="utf-8")
     return sql("sample") if kind.name == "sample" else None
 

@@ -43,6 +43,8 @@ def _column_rules(column: Column) -> list[Rule]:
         # A day without a time says nothing of the hour: on the same day it is not earlier.
         same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
         found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    if column.differs_from:
+        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
     if column.references:

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.codes import codes
 from data.contracts import contract
+from intake.demo.chain import make_chain
 from intake.demo.makers import make_world
-from intake.demo.results import LIMITS
+from intake.demo.results import LIMITS, PER_SAMPLE
 from intake.demo.samples import draw_samples
-from intake.demo.trade import make_trade
+from intake.demo.trade import Trade, make_trade
 
 TESTS, SHIPMENTS, SEED = 300_000, 30_000, 20260401
 AS_OF = date(2026, 11, 20)
@@ -21,7 +23,7 @@ LABORATORIES = ("Phòng thử nghiệm tỉnh", "Phòng thử nghiệm vùng 1",
 
 
 def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
-    """Tables of the ten extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
+    """Tables of the extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
     rng = np.random.default_rng(seed)
     world = make_world(rng, int(np.clip(tests / 110, 400, 6000)), as_of)
     trade = make_trade(rng, world, shipments, as_of)
@@ -36,8 +38,25 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
         "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
     }  # fmt: skip
-    tables = {name: _table(name, frame) for name, frame in frames.items()}
-    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted]
+    kept = frozenset(_storied(trade, drawn.planted))
+    chain = make_chain(seed, world, trade.lot, trade.shipment, sample, _failed_hazards(sample, drawn.result), as_of, kept)
+    tables = {name: _table(name, frame) for name, frame in (frames | {"lot_input": chain.lot_input}).items()}
+    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted, chain.planted]
+
+
+def _storied(trade: Trade, planted: list[dict[str, object]]) -> set[str]:
+    """Lots of other planted stories."""
+    lapsed = trade.shipment.from_facility_id == trade.planted.get("facility_id")
+    return set(trade.shipment.lot_id[lapsed]) | {str(one["lot_id"]) for one in planted if "lot_id" in one}
+
+
+def _failed_hazards(sample: pd.DataFrame, result: pa.Table) -> pd.Series:
+    """Hazard of each failed sample by its code: its first result is the one over its limit."""
+    first = np.flatnonzero(sample.fails.to_numpy()) * PER_SAMPLE
+    first = first[first < len(result)]
+    analytes = codes("analyte")
+    named = [str(analytes[code].extra["hazard"]) for code in result["analyte"].take(pa.array(first)).to_pylist()]
+    return pd.Series(named, index=sample.sample_id.to_numpy()[first // PER_SAMPLE], dtype=object)
 
 
 def _plans(as_of: date) -> pd.DataFrame:
