@@ -12,9 +12,22 @@ __all__ = [
 
 # Modules of this room with a `find`, in the order of the pages; each is loaded when it is first asked.
 _NAMES = (
-    "overview", "hotspots", "compliance", "compliance_comparison", "compliance_funnel", "near_limit", "signals", "trade",
-    "sample", "data_quality", "sampling", "sampling_backtest", "sampling_plans", "time_axis",
-)  # fmt: skip
+    "overview",
+    "hotspots",
+    "compliance",
+    "compliance_comparison",
+    "compliance_funnel",
+    "near_limit",
+    "signals",
+    "alerts",
+    "trade",
+    "sample",
+    "data_quality",
+    "sampling",
+    "sampling_backtest",
+    "sampling_plans",
+    "time_axis",
+)
 
 
 class UnknownFindingError(KeyError):

@@ -16,10 +16,11 @@ from data.snapshots import checked, root, verify_beside
 from queries.viewers import Viewer, view_sql
 
 KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES)
+_UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
     | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}
-    | {column.name for cube in cubes() for column in cube.columns if column.type == "text"}
+    | {column.name for cube in cubes() for column in cube.columns if column.type == "text"} - _UNIQUE
 )
 _lock = threading.Lock()
 

@@ -73,6 +73,19 @@ def events(*, kind: str | None = None, subject: str | None = None) -> tuple[Even
         raise RecordsError("not_read") from error
 
 
+def last_position(kind: str) -> int:
+    """Position of the newest event of a kind, 0 where there is none.
+
+    Raises:
+        RecordsError: not_read.
+    """
+    store = _store()
+    try:
+        return int(store.last(kind))
+    except store.StoreError as error:
+        raise RecordsError("not_read") from error
+
+
 def _store() -> Any:
     """The store, loaded when first needed: the first page of a starting server has no use for it."""
     return import_module("records.store")

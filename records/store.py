@@ -106,6 +106,17 @@ def select(kind: str | None, subject: str | None) -> Sequence[Mapping[str, Any]]
     return _rows(query)
 
 
+def last(kind: str) -> int:
+    """Position of the newest row of a kind, 0 where there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    return int(
+        _rows(sa.select(sa.func.coalesce(sa.func.max(EVENT.c.position), 0).label("last")).where(EVENT.c.kind == kind))[0]["last"]
+    )
+
+
 def _rows(query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]:
     try:
         with engine().connect() as connection:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.codes import codes
 from data.contracts import contract
+from intake.demo.alerts import make_alerts
 from intake.demo.chain import make_chain
 from intake.demo.makers import make_world
 from intake.demo.results import LIMITS, PER_SAMPLE
@@ -34,14 +35,16 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     sample["plan_id"] = ("KH-" + sample.prefix + "-" + years).where(sample.purpose == "monitoring")
     sample["laboratory_name"] = rng.choice(LABORATORIES, count)
     sample["taking_authority"] = "Chi cục " + sample.prefix
+    register = make_alerts(seed, sample, world.product, trade.lot, as_of)
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
         "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
+        "alert": register.alert, "alert_step": register.step, "recall": register.recall,
     }  # fmt: skip
     kept = frozenset(_storied(trade, drawn.planted))
     chain = make_chain(seed, world, trade.lot, trade.shipment, sample, _failed_hazards(sample, drawn.result), as_of, kept)
     tables = {name: _table(name, frame) for name, frame in (frames | {"lot_input": chain.lot_input}).items()}
-    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted, chain.planted]
+    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted, chain.planted, register.planted]
 
 
 def _storied(trade: Trade, planted: list[dict[str, object]]) -> set[str]:
