@@ -15,8 +15,12 @@ FOLDER = Path(__file__).with_name("contract")
 EXTRACTS = (
     "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
     "alert",
+    "plan_window", "plan_quota", "plan_task", "hotline_report", "publication",
 )  # fmt: skip
-CUBES = ("sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal")
+CUBES = (
+    "sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal",
+    "plan_week", "award_check",
+)  # fmt: skip
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

@@ -38,7 +38,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     read_repeated(engine)
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
-    for name in ("shipment", "test_result"):
+    for name in ("shipment", "test_result", "plan_quota"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
