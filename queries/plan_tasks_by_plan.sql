@@ -17,6 +17,7 @@ due_date = "DATE"
 is_due_given = "BOOLEAN"
 done_date = "DATE"
 evidence = "VARCHAR"
+provenance = "VARCHAR"
 */
 SELECT
   t.task_id,
@@ -27,7 +28,8 @@ SELECT
   coalesce(t.due_date, p.to_date) AS due_date,
   t.due_date IS NOT NULL AS is_due_given,
   t.done_date,
-  t.evidence
+  t.evidence,
+  t.provenance
 FROM plan_task AS t
 INNER JOIN plan AS p ON t.plan_id = p.plan_id
 WHERE ($plan_id IS NULL OR list_contains($plan_id, t.plan_id))

@@ -10,7 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import contract
+from intake.demo.duties import make_duties
 from intake.demo.makers import make_world
+from intake.demo.plans import make_plans
 from intake.demo.results import LIMITS
 from intake.demo.samples import draw_samples
 from intake.demo.trade import make_trade
@@ -21,7 +23,7 @@ LABORATORIES = ("Phòng thử nghiệm tỉnh", "Phòng thử nghiệm vùng 1",
 
 
 def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
-    """Tables of the ten extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
+    """Tables of the extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
     rng = np.random.default_rng(seed)
     world = make_world(rng, int(np.clip(tests / 110, 400, 6000)), as_of)
     trade = make_trade(rng, world, shipments, as_of)
@@ -32,22 +34,15 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     sample["plan_id"] = ("KH-" + sample.prefix + "-" + years).where(sample.purpose == "monitoring")
     sample["laboratory_name"] = rng.choice(LABORATORIES, count)
     sample["taking_authority"] = "Chi cục " + sample.prefix
+    plans = make_plans(sample, drawn.result, world, as_of, seed)
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
-        "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
+        "lot": trade.lot, "shipment": trade.shipment, "plan": plans.plan, "sample": sample, "legal_limit": _limits(),
+        "plan_window": plans.window, "plan_quota": plans.quota,
+        **make_duties(sample, drawn.result, plans.plan, world, as_of, seed),
     }  # fmt: skip
     tables = {name: _table(name, frame) for name, frame in frames.items()}
-    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted]
-
-
-def _plans(as_of: date) -> pd.DataFrame:
-    names = {"TN": "Thái Nguyên", "NA": "Nghệ An", "HN": "Hà Nội"}
-    return pd.DataFrame([
-        {"plan_id": f"KH-{prefix}-{year}", "plan_name": f"Kế hoạch giám sát an toàn thực phẩm {name} năm {year}",
-         "decision_number": f"{10 + year % 10}/KH-CC", "lead_agency": f"Chi cục {prefix}",
-         "from_date": date(year, 1, 1), "to_date": date(year, 12, 31)}
-        for prefix, name in names.items() for year in range(2021, as_of.year + 1)
-    ])  # fmt: skip
+    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted, plans.planted]
 
 
 def _limits() -> pd.DataFrame:
