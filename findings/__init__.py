@@ -7,9 +7,13 @@ from findings import (
     compliance_comparison,
     compliance_funnel,
     data_quality,
+    hotline,
     hotspots,
     near_limit,
     overview,
+    plan_tasks,
+    plans,
+    publications,
     sample,
     sampling,
     sampling_backtest,
@@ -41,6 +45,10 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "sampling_backtest": sampling_backtest.find,
     "sampling_plans": sampling_plans.find,
     "time_axis": time_axis.find,
+    "plans": plans.find,
+    "plan_tasks": plan_tasks.find,
+    "hotline": hotline.find,
+    "publications": publications.find,
 }
 
 

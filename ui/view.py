@@ -16,7 +16,7 @@ from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
 NOT_FILTERS = ("lang", "selected", "tab")
-OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain")  # what only one page asks
+OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain", "plan_id")  # what only one page asks
 KEPT = "filters_kept"
 PAGE = "page_shown"
 

@@ -81,24 +81,26 @@ def _facilities(rng: np.random.Generator, communes: pd.DataFrame, count: int, cl
     return table
 
 
+_VILLAGES = {"La Phù": "mooncake", "Dương Liễu": "vermicelli"}  # what the two craft villages of Hà Nội's plan 102 make
+
+
 def _villages(table: pd.DataFrame, communes: pd.DataFrame) -> None:
-    """Two of three makers of mooncakes of Hà Nội sit in the craft villages of its plan 102."""
-    makers = table.index[(table.line == "mooncake") & ~table.is_seller]
-    names = ["code", "short_name", "district_code", "latitude", "longitude"]
-    for turn, village in enumerate(("La Phù", "Dương Liễu")):
+    """Two of three makers of these lines in Hà Nội sit in their craft village."""
+    for village, line in _VILLAGES.items():
+        makers = table.index[(table.line == line) & ~table.is_seller & (table.new_province_code == "01")]
         seat = communes[(communes.short_name == village) & (communes.new_province_code == "01")].iloc[0]
-        for name in names:
-            table.loc[makers[turn::3], name] = seat[name]
+        for name in ("code", "short_name", "district_code", "latitude", "longitude"):
+            table.loc[makers[np.arange(len(makers)) % 3 < 2], name] = seat[name]
 
 
 def _subject_groups(table: pd.DataFrame) -> npt.NDArray[np.str_]:
-    """Subject groups of the plans of Hà Nội where a line tells them; every ninth seller there runs a cold store."""
+    """Subject groups by line; in Hà Nội every ninth seller runs a cold store, every third maker of rice or pork is a supplier."""
     serial = np.arange(len(table))
-    in_village = (table.line == "mooncake") & table.short_name.isin(["La Phù", "Dương Liễu"])
-    here = table.new_province_code == "01"
+    here, makes = table.new_province_code == "01", ~table.is_seller
     return np.select(
-        [table.is_seller & here & (serial % 9 == 0), table.is_seller, in_village, table.line == "mooncake",
-         table.line == "imported_apple", here & (table.line == "sticky_rice")],
+        [table.is_seller & here & (serial % 9 == 0), table.is_seller, table.short_name.isin(list(_VILLAGES)) & here,
+         table.line == "mooncake", table.line == "imported_apple",
+         here & makes & table.line.isin(["sticky_rice", "pork"]) & (serial % 3 == 0)],
         ["cold_storage", "market", "craft_village", "mooncake", "imported_fruit", "mooncake_ingredient"], "producer",
     )  # fmt: skip
 

@@ -64,17 +64,18 @@ def make_plans(sample: pd.DataFrame, result: pa.Table, world: World, as_of: date
                        "from_date": str(date(as_of.year, BEHIND_SINCE, 1))}  # fmt: skip
         parts += [_of_year(mine, plan.plan_id, as_of, (group, districts)), *_hazards(mine, [plan.plan_id], shares)]
     quota = _numbered(parts)
-    sample.drop(columns=["group", "district"], inplace=True)  # noqa: PD002 helpers of this module alone
+    sample.drop(columns=["group", "district", "commune"], inplace=True)  # noqa: PD002 helpers of this module alone
     return Plans(pd.concat([issued, yearly], ignore_index=True), window, quota, planted)
 
 
 def _known(sample: pd.DataFrame, world: World) -> None:
-    """Helper columns: the group for which a quota counts a sample, and the old district where it was taken."""
+    """Helper columns: the group for which a quota counts a sample, the old district and commune where it was taken."""
     facility = world.facility.reset_index(drop=True)
     places = facility.rename(columns={"commune_era": "era"})[["era", "commune_code", "latitude", "longitude"]]
-    district = pd.Series(locate(places).old_district_code.to_numpy(), index=facility.facility_id)
+    located = locate(places).set_index(facility.facility_id)
     own = facility.set_index("facility_id").subject_group.reindex(sample.facility_id).to_numpy()
-    sample["district"] = district.reindex(sample.facility_id).to_numpy()
+    for name, column in (("district", "old_district_code"), ("commune", "old_commune_code")):
+        sample[name] = located[column].reindex(sample.facility_id).to_numpy()
     sample["group"] = np.where(_has_stars(sample, world) & np.isin(own, _BROAD), "ocop_maker", own)
 
 
@@ -90,19 +91,19 @@ def _has_stars(sample: pd.DataFrame, world: World) -> np.ndarray:
 def _give(sample: pd.DataFrame, window: pd.DataFrame) -> None:
     """Monitoring samples of Hà Nội that fit a window of plan 102 or 103 were taken under it; the narrower window first."""
     mine = (sample.prefix == "HN") & (sample.purpose == "monitoring")
-    village = pd.Series(np.where(sample.group == "craft_village", "craft_village", ""), index=sample.index)
+    given = pd.Series(False, index=sample.index)
     for one in window.itertuples():
-        fits = sample.group == one.subject_group
-        if one.subject_group == "mooncake":
-            fits = sample.matrix == "pastry"
-        if one.place_level == "commune":
-            fits &= village != ""
-        rows = mine & fits & _within(sample.taken, one) & ~sample.plan_id.fillna("").str.startswith("KH-10")
+        rows = mine & ~given & _fits(sample, one)
         sample.loc[rows, "plan_id"] = one.plan_id
+        given |= rows
 
 
-def _within(days: pd.Series, window: Any) -> pd.Series:
-    return days.between(pd.Timestamp(window.from_date), pd.Timestamp(window.to_date))
+def _fits(sample: pd.DataFrame, window: Any) -> pd.Series:
+    """Samples of a window's group, place and days."""
+    is_mine = (sample.matrix == "pastry") if window.subject_group == "mooncake" else (sample.group == window.subject_group)
+    here = (sample.commune == window.place_code) if window.place_level == "commune" else True
+    days = sample.taken.between(pd.Timestamp(window.from_date), pd.Timestamp(window.to_date))
+    return is_mine & here & days
 
 
 def _yearly(as_of: date) -> pd.DataFrame:
@@ -118,17 +119,17 @@ def _yearly(as_of: date) -> pd.DataFrame:
 
 
 def _of_windows(rng: np.random.Generator, sample: pd.DataFrame, window: pd.DataFrame) -> pd.DataFrame:
-    """Quotas of plans 102 and 103 by window and month: near what was taken; three a month where nothing was."""
+    """Quotas of plans 102 and 103 by window and month: a little under what was taken, one a month where nothing was."""
     rows = []
+    given = pd.Series(False, index=sample.index)
     for one in window[window.subject_group != "state_body"].itertuples():
-        mine = sample[(sample.plan_id == one.plan_id) & _within(sample.taken, one)]
-        fits = (mine.matrix == "pastry") if one.subject_group == "mooncake" else (mine.group == one.subject_group)
-        share = 0.5 if one.place_level == "commune" else 1.0
-        counts = mine[fits].taken.dt.to_period("M").value_counts()
+        mine = (sample.plan_id == one.plan_id) & ~given & _fits(sample, one)
+        given |= mine
+        counts = sample.taken[mine].dt.to_period("M").value_counts()
         for month in pd.period_range(one.from_date, one.to_date, freq="M"):
-            wanted = round(counts.get(month, 0) * share * rng.uniform(0.9, 1.05))
+            wanted = round(counts.get(month, 0) * rng.uniform(0.75, 0.95))
             rows.append({"plan_id": one.plan_id, "window_id": one.window_id, "month": month.start_time.date(),
-                         "n_planned": max(wanted, 3)})  # fmt: skip
+                         "n_planned": max(wanted, 1)})  # fmt: skip
     return pd.DataFrame(rows, columns=["plan_id", "window_id", "month", "n_planned"])
 
 
