@@ -27,6 +27,11 @@ EXTRACTS = (
     "alert",
     "alert_step",
     "recall",
+    "plan_window",
+    "plan_quota",
+    "plan_task",
+    "hotline_report",
+    "publication",
 )
 CUBES = (
     "sample_month",
@@ -41,6 +46,8 @@ CUBES = (
     "lot_doubt",
     "alert_time",
     "alert_case",
+    "plan_week",
+    "award_check",
 )
 
 SQL_TYPES: dict[ColumnType, str] = {

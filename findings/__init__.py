@@ -27,6 +27,10 @@ _NAMES = (
     "sampling_backtest",
     "sampling_plans",
     "time_axis",
+    "plans",
+    "plan_tasks",
+    "hotline",
+    "publications",
 )
 
 

@@ -48,7 +48,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     number_lots(engine)
     engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
     engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
-    for name in ("shipment", "test_result"):
+    for name in ("shipment", "test_result", "plan_quota"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:

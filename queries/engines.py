@@ -15,7 +15,8 @@ from data.settings import settings
 from data.snapshots import checked, root, verify_beside
 from queries.viewers import Viewer, view_sql
 
-KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES)
+KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES,
+        "plan_window", "plan_quota", "plan_task", "hotline_report", "publication")  # fmt: skip
 _UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
