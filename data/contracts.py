@@ -15,8 +15,9 @@ FOLDER = Path(__file__).with_name("contract")
 EXTRACTS = (
     "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
     "alert",
+    "inspection", "agreement_action", "fair_entry",
 )  # fmt: skip
-CUBES = ("sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal")
+CUBES = ("sample_month", "hazard_month", "shipment_month", "chain_month", "signal_week", "result_delay", "signal")
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -50,6 +51,7 @@ class Column:
     unit: str | None = None
     not_before: str | None = None  # column of the same row with an earlier or equal date
     not_future: bool = False
+    scale_on: str | None = None  # column with the day that says which scale this grade must be of
     personal: bool = False  # masked unless a role needs it
     derived: bool = False  # made in publishing, never filled in
     example: str | None = None

@@ -38,7 +38,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     read_repeated(engine)
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
-    for name in ("shipment", "test_result"):
+    for name in ("shipment", "test_result", "inspection"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
@@ -71,6 +71,9 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
         "code_unit": pd.DataFrame(
             [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()],
             columns=["code", "substance", "factor"],
+        ),
+        "code_grade": pd.DataFrame(
+            [(code, entry.extra["scale"]) for code, entry in codes("grade").items()], columns=["code", "grade_scale"]
         ),
         "code_hazard": pd.DataFrame([(code, 1 << place) for place, code in enumerate(codes("hazard"))], columns=["code", "bit"]),
         "code_product_group": pd.DataFrame(

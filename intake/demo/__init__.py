@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import contract
+from intake.demo.agreement import make_agreement
 from intake.demo.makers import make_world
 from intake.demo.results import LIMITS
 from intake.demo.samples import draw_samples
@@ -21,7 +22,7 @@ LABORATORIES = ("Phòng thử nghiệm tỉnh", "Phòng thử nghiệm vùng 1",
 
 
 def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:
-    """Tables of the ten extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
+    """Tables of the extracts in the columns people fill, and the planted truths; same arguments, same bytes."""
     rng = np.random.default_rng(seed)
     world = make_world(rng, int(np.clip(tests / 110, 400, 6000)), as_of)
     trade = make_trade(rng, world, shipments, as_of)
@@ -35,6 +36,7 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
         "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
+        **make_agreement(world, trade.shipment, as_of, seed),
     }  # fmt: skip
     tables = {name: _table(name, frame) for name, frame in frames.items()}
     return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted]
