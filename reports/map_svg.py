@@ -98,12 +98,11 @@ def _above(picture: Map, at: At) -> Iterable[str]:
 
 
 def _legend(picture: Map, ground: Ground) -> str:
+    keys = [("url(#few_key)" if colour == TOO_FEW else colour, text) for colour, text in picture.legend]
     rows = [
         f'<rect x="0" y="{KEY * n + 4}" width="22" height="14" fill="{fill}" stroke="{ground.land_edge}"/>'
         f'<text x="30" y="{KEY * n + 16}" font-size="16" fill="{ground.strong}">{escape(text)}</text>'
-        for n, (fill, text) in enumerate(
-            ("url(#few_key)" if colour == TOO_FEW else colour, text) for colour, text in picture.legend
-        )
+        for n, (fill, text) in enumerate(keys)
     ]
     return "".join(rows)
 
