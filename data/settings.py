@@ -38,6 +38,7 @@ class Settings:
     case_list_stars: int
     default_months: int
     near_limit_pct: float
+    plan_behind_pct: float
     signal_alpha: float
     signal_complete_pct: float
     ramp_year: int
@@ -76,6 +77,7 @@ def settings() -> Settings:
         case_list_stars=raw["threshold"]["case_list_stars"],
         default_months=raw["threshold"]["default_months"],
         near_limit_pct=raw["threshold"]["near_limit_pct"],
+        plan_behind_pct=raw["threshold"]["plan_behind_pct"],
         signal_alpha=raw["signal"]["alpha"],
         signal_complete_pct=raw["signal"]["complete_pct"],
         ramp_year=raw["ramp"]["year"],

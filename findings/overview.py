@@ -24,6 +24,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     (see `findings`). The period before is of the same number of months.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    by_district = replace(filters, place_level="district")
+    _ask_ahead(filters, by_district, scope)
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
     before = ask("sample_failures_by_month", filters.before().samples(), **asked)
     purposes = ask(
@@ -32,7 +34,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         **asked,
     )
     fresh = ask("data_freshness", {}, **asked)
-    decisions, n_excess, flows = _decisions(filters, scope)
+    decisions, n_excess, flows = _decisions(filters, by_district, scope)
     now, then = totals(monthly.frame), totals(before.frame)
     facts = (
         now
@@ -68,9 +70,16 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )
 
 
-def _decisions(filters: Filters, scope: Scope) -> tuple[tuple[Decision, ...], int, dict[str, Any]]:
+def _ask_ahead(filters: Filters, by_district: Filters, scope: Scope) -> None:
+    """What the other findings will ask is worked out side by side, while the first answers are read."""
+    hotspots.ask_places(by_district, scope)
+    compliance.ask_tiers(filters, scope)
+    trade.ask_balance(filters, scope)
+    signals.ask_current(filters, scope)
+
+
+def _decisions(filters: Filters, by_district: Filters, scope: Scope) -> tuple[tuple[Decision, ...], int, dict[str, Any]]:
     """What needs a decision, how many districts are in excess, and trade both ways."""
-    by_district = replace(filters, place_level="district")
     excess = hotspots.in_excess(hotspots.judged_places(by_district, scope)[0])
     worse = compliance.named(compliance.judged_tiers(filters, scope)[0], "worse")
     _, flows, (_, _, uncovered) = trade.balance(filters, scope)

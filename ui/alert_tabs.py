@@ -45,7 +45,7 @@ def deadlines_tab(view: View, finding: Finding) -> None:
     is_demo = finding.manifest.is_demo
     rows = [
         {"step": one.step, "start": one.starts_at, "deadline_text": deadline_text(view, one), "regulation": one.regulation,
-         "provenance": one.provenance, "counted_text": counted_text(view, one, is_demo=is_demo)}
+         "provenance_text": label("provenance", one.provenance, view.language), "counts_text": counted_text(view, one, is_demo=is_demo)}
         for one in deadlines().values()
     ]  # fmt: skip
     st.markdown(view.say("deadlines_note"))
