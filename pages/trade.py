@@ -38,7 +38,7 @@ def show(view: View, finding: Finding) -> None:
         }
         hover = view.say("hover_volume", name="{name}")
         figure = volumes(month, names=names, colours=PROVINCES, hover=hover, language=view.language)
-        picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
+        picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month, bare="trade.finding_empty")
     st.header(view.say("by_group"), anchor=False)
     _groups(view, finding)
     st.header(view.say("uncovered"), anchor=False)
