@@ -86,7 +86,10 @@ def _groups(view: View, finding: Finding) -> None:
     figure = sankey(
         group, places=places, parts=names, hover=hover, other=view.say("other"), language=view.language, theme=view.theme
     )
-    picture(view, figure, key="group", alt=view.say("by_group_alt"), twin=group, picks="product_group")
+    with st.container(key="narrow_only"):
+        st.caption(view.say("swipe"))
+    with st.container(key="wide_group"):
+        picture(view, figure, key="group", alt=view.say("by_group_alt"), twin=group, picks="product_group")
 
 
 page("trade", show, trade=True)

@@ -1,11 +1,13 @@
 /* Streamlit's own labels are English in every language: each that is known gives way to what `said` holds for it.
-   A number in a label is "#" in `said`. Pictures, code and whatever people type stay as they are. */
+   A number in a label is "#" in `said`; a label of a picture's button has the picture's name after a colon.
+   Pictures, code and whatever people type stay as they are. */
 function speak(language, said) {
   const read = ["aria-label", "title", "placeholder"];
   const put = (text) => {
-    const plain = text.trim(), number = plain.match(/\d+/);
-    const found = said[plain] || (number && said[plain.replace(number[0], "#")]);
-    return found ? found.replace("#", number ? number[0] : "#") : null;
+    const plain = text.trim(), number = plain.match(/^\d+/), head = plain.split(":", 1)[0];
+    if (Object.hasOwn(said, plain)) return said[plain];
+    if (number) return said[plain.replace(number[0], "#")]?.replace("#", number[0]);
+    return Object.hasOwn(said, head) ? said[head] + plain.slice(head.length) : null;
   };
   const one = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
