@@ -154,8 +154,9 @@ def press_until(page, key, inside, *, most=60):
 def test_the_keyboard_alone_leads_from_filters_over_the_map_to_a_sample(warm, tab):
     tab.goto(f"{warm}/hotspots")
     settle(tab)
-    press_until(tab, "Tab", "[data-testid=stPopover] button, [data-testid=stPopoverButton]")
+    press_until(tab, "Tab", "[data-testid=stPopoverButton]")
     tab.keyboard.press("Enter")
+    tab.locator("[data-testid=stPopoverBody]:focus").wait_for()
     press_until(tab, "Tab", "input[aria-label='Tỉnh']")
     tab.keyboard.type("Nghệ")
     tab.keyboard.press("Enter")

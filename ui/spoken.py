@@ -1,4 +1,4 @@
-"""Tells the browser the page's language, and what to say in it in place of Streamlit's own English labels."""
+"""Tells the browser the page's language, what to say in it in place of Streamlit's own labels, and where the keyboard goes."""
 
 import json
 from functools import cache
@@ -8,7 +8,7 @@ import streamlit as st
 
 from words import Language, keys, say
 
-SCRIPT = Path(__file__).with_name("spoken.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("spoken.js", "keyboard.js")]
 ROOM = "streamlit."
 
 
@@ -21,5 +21,5 @@ def speak(language: Language) -> None:
 def _script(language: Language) -> str:
     other: Language = "en" if language == "vi" else "vi"
     said = {say(key, other): say(key, language) for key in keys() if key.startswith(ROOM)}
-    call = f'speak("{language}", {json.dumps(said, ensure_ascii=False)})'
-    return f"<script>{SCRIPT.read_text(encoding='utf-8')}{call}</script>"
+    made = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    return f"<script>{made}speak({json.dumps(language)}, {json.dumps(said, ensure_ascii=False)}); lead()</script>"
