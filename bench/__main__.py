@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import publishing, starting
+from bench import painted, publishing, starting
 from bench.machine import machine
 from bench.pages import measure
 
-PARTS = ("start", "demo", "publish", "pages")
+PARTS = ("start", "demo", "publish", "pages", "painted")
 PAGES = ("overview", "hotspots", "compliance", "trade", "sample")
 PROMISES = {
     "start.first_start_s": 75.0, "start.second_start_s": 5.0, "demo.seconds": 25.0, "publish.peak_gib": 2.5,
@@ -29,6 +29,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--tests", type=int, default=10_000_000, help="test results of the delivery and of the pages")
     parser.add_argument("--demo-tests", type=int, default=1_000_000)
     parser.add_argument("--changes", type=int, default=60, help="filter changes a page")
+    parser.add_argument("--clicks", type=int, default=20, help="clicks a page in a browser")
     parser.add_argument("--data", type=Path, help="measure the pages on these snapshots, publish nothing")
     parser.add_argument("--out", type=Path, help="where to write the JSON")
     chosen = parser.parse_args(argv)
@@ -69,8 +70,17 @@ def _pages(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
         return [asdict(measure(url, pid, page, changes=chosen.changes, seed=seed)) for seed, page in enumerate(PAGES)]
 
 
+def _painted(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    data = chosen.data or folder / "published"
+    if not data.exists():
+        _publish(chosen, folder)
+    with starting.serving(data) as (url, _):
+        return [asdict(one) for one in painted.clicks(url, PAGES, changes=chosen.clicks)]
+
+
 _MEASURES: dict[str, Callable[[argparse.Namespace, Path], Any]] = {
     "start": _start, "demo": _demo, "publish": _publish, "pages": _pages,
+    "painted": _painted,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ui.pieces import picture
 from ui.plan import budget_input, plan_samples, take_away, where
 from ui.shell import page
 from ui.tables import shown
+from ui.tabs import tabs
 from ui.view import View
 from words import numbers
 
@@ -22,7 +23,6 @@ UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_sa
            "n_needed", "n_planned"]  # fmt: skip
 ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
           "expected_low", "expected_high"]  # fmt: skip
-TABS = ("plan", "unknown", "backtest", "issued")
 
 
 def show(view: View, finding: Finding) -> None:
@@ -36,11 +36,8 @@ def show(view: View, finding: Finding) -> None:
     with right:
         budget_input(view)
         _ways(view, finding)
-    tabs = st.tabs([view.say(f"tab_{name}") for name in TABS], key="sampling_tab", on_change="rerun")
-    for tab, draw in zip(tabs, (_plan, _unknown, _backtest, _issued), strict=True):
-        if tab.open:
-            with tab:
-                draw(view, finding)
+    drawn = {"plan": _plan, "unknown": _unknown, "backtest": _backtest, "issued": _issued}
+    tabs(view, {name: partial(draw, view, finding) for name, draw in drawn.items()})
 
 
 def _ways(view: View, finding: Finding) -> None:

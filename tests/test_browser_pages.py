@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser, hover, on_map, press, server, settle
+from browsing import browser, click_on_map, press, server, settle
 
 from figures.maps import _view
 from findings import Scope, default_filters, find
@@ -65,15 +65,9 @@ def test_a_click_on_the_map_selects_and_a_second_clears(demo, warm, tab):
     chosen = place[place.place_code == "428"].iloc[0]
     tab.goto(f"{warm}/hotspots")
     settle(tab)
-    spot = on_map(tab, _view(place), chosen.longitude, chosen.latitude)
-    hover(tab, spot, f"{chosen.place_name}: ")
-    tab.mouse.click(*spot)
-    tab.wait_for_url("**selected=428**")
+    click_on_map(tab, _view(place), chosen, "location.search.includes('selected=428')")
     tab.get_by_role("heading", level=2, name=chosen.place_name).wait_for()
-    settle(tab)
-    hover(tab, spot, f"{chosen.place_name}: ")
-    tab.mouse.click(*spot)
-    tab.wait_for_function("!location.search.includes('selected')")
+    click_on_map(tab, _view(place), chosen, "!location.search.includes('selected')")
 
 
 def test_a_bar_filters_the_page_and_the_same_bar_clears(demo, warm, tab):

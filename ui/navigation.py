@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from ui.unknown import no_page
 from ui.view import language, travelling
 from words import say
 
@@ -26,4 +27,5 @@ def navigate(sections: Mapping[str, Sequence[str]]) -> None:
                 st.caption(say(f"ui.section_{section}", spoken))
             for name in names:
                 st.page_link(pages[name], query_params=link)
-    chosen.run()
+    if not no_page(spoken, pages[first]):
+        chosen.run()
