@@ -97,3 +97,26 @@ def _mid_p(one: float, total: float, two: float, other: float) -> float:
     null, seen = hypergeometric(int(total), int(one + two), int(total + other)), int(one)
     half = null[seen] / 2
     return float(min(1.0, 2 * min(null[: seen + 1].sum() - half, null[seen + 1 :].sum() + half)))
+
+
+def holm(p_values: npt.ArrayLike) -> Floats:
+    """P-values after Holm's correction, in the order given: below 0.05, even one false among all has at most 5 % chance.
+
+    Args:
+        p_values: shape (k,), each between 0 and 1; k may be 0.
+
+    Returns:
+        Shape (k,).
+
+    Raises:
+        OptionError: NaN, or values outside 0–1.
+
+    Source: Holm 1979, Scandinavian Journal of Statistics 6:65.
+    """
+    p = np.asarray(p_values, dtype=float)
+    if p.ndim != 1 or not ((p >= 0) & (p <= 1)).all():
+        raise OptionError("p-values must be one row of numbers between 0 and 1")
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1.0)
+    return adjusted
