@@ -27,7 +27,8 @@ def p_chart(failures: npt.ArrayLike, n: npt.ArrayLike, *, sigmas: float = 3.0, c
     Returns:
         A frame aligned with `failures`: `failures`, `n`, `rate`, `centre`, `lower`, `upper` (shares 0–1; rate and limits
         NaN where n = 0), `signal`, and `rule`: "above", "below" a limit, "run_above", "run_below" (the eighth and later
-        of periods in a row on one side of the centre; periods without samples neither count nor break it), or "".
+        of periods in a row on one side of the centre; periods without samples neither count nor break it), or "";
+        `undecided`: "" or "no_samples".
 
     Raises:
         RateError: counts that cannot be, or not one series.
@@ -81,7 +82,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
         rule[_runs(side, total > 0)] = f"run_{name}"
     slack = 1e-12  # a share on its limit is within it
     rule[rate > upper + slack], rule[rate < lower - slack] = "above", "below"
-    frame = frame.assign(signal=rule != "", rule=rule)
+    frame = frame.assign(signal=rule != "", rule=rule, undecided=np.where(total > 0, "", "no_samples"))
     return frame.assign(sigma_z=sigma_z) if laney else frame
 
 

@@ -38,8 +38,8 @@ def difference(
     Returns:
         One row a pair, with the index of `failures` when it is a Series: `rate`, `other_rate`, `estimate`, `low`,
         `high` (shares from -1 to 1, or ratios), two-sided `p_value` (mid-p of Fisher's exact test), `shown` (True
-        where the interval leaves out "no difference"). Where either has no samples estimate and p are NaN, the
-        interval is all that can be, `shown` is False.
+        where the interval leaves out "no difference"), `undecided` ("" or "no_samples": either has none, so that estimate
+        and p are NaN and the interval is all that can be).
 
     Raises:
         RateError: negative counts, NaN, failures > n, or shapes that do not fit.
@@ -64,7 +64,8 @@ def difference(
         {**columns, "p_value": [_mid_p(*row) for row in zip(one, total, two, other, strict=True)]},
         index=failures.index if isinstance(failures, pd.Series) and len(failures) == len(one) else None,
     )
-    return frame.assign(shown=known & ((frame.low > none) | (frame.high < none)))
+    shown = known & ((frame.low > none) | (frame.high < none))
+    return frame.assign(shown=shown, undecided=np.where(known, "", "no_samples"))
 
 
 def _pairs(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> list[Floats]:
