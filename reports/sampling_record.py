@@ -10,6 +10,7 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt
+from docx.table import Table
 from docx.table import _Cell as Cell
 
 from data.codes import label
@@ -59,9 +60,9 @@ def _page(paper: Doc) -> None:
 def _record(paper: Doc, plan: Finding, rows: pd.DataFrame) -> None:
     first = rows.iloc[0]
     province = settings().provinces.get(first.province_code)
-    head = paper.add_table(1, 2).rows[0].cells
-    for cell, width in zip(head, HEAD_MM, strict=True):
-        cell.width = Mm(width)
+    frame = paper.add_table(1, 2)
+    _widths(frame, HEAD_MM)
+    head = frame.rows[0].cells
     _lines(head[0], [(province.agency_vi.upper() if province else province_name(first.province_code), True)])
     _lines(head[1], [(say("sampling_form.country"), True), (say("sampling_form.motto"), True)])
     head[1].paragraphs[-1].runs[0].underline = True
@@ -97,13 +98,21 @@ def _known(name: object, code: object) -> str:
 def _samples(paper: Doc, rows: pd.DataFrame) -> None:
     table = paper.add_table(1, len(COLUMNS))
     table.style = "Table Grid"
-    table.autofit = False
     titles = [say(f"sampling_form.column_{name}") for name in COLUMNS]
     for texts in (titles, *(_cells(row) for row in rows.itertuples())):
         row = table.rows[0] if texts is titles else table.add_row()
-        for cell, text, width in zip(row.cells, texts, WIDTHS_MM, strict=True):
-            cell.width = Mm(width)
+        for cell, text in zip(row.cells, texts, strict=True):
             _write(cell, text, bold=texts is titles)
+    _widths(table, WIDTHS_MM)
+
+
+def _widths(table: Table, widths_mm: tuple[int, ...]) -> None:
+    """Widths of the columns, in the grid and in each cell: word processors differ in which they read."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _cells(row: Any) -> Iterable[str]:
