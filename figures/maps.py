@@ -11,7 +11,8 @@ import pydeck as pdk
 from figures.palette import DOT, DOT_CLEAR, GROUNDS, HOT, PROVINCES, RING, RISK, TOO_FEW, Ground, rgba
 
 PLACES, EDGES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "edges", "provinces", "circles", "arcs"
-FACILITIES, RINGS = "facilities", "rings"
+FACILITIES, RINGS, LABELS = "facilities", "rings", "labels"
+KM_A_DEGREE = 111.2
 TIP = {"maxWidth": "260px", "whiteSpace": "normal", "fontSize": "13px", "zIndex": "5"}
 PIXELS_HIGH, PIXELS_WIDE, MARGIN, NEAR = 400.0, 480.0, 0.35, 0.01
 
@@ -54,7 +55,7 @@ def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...],
 class Above:
     """What lies above the coloured places.
 
-    Facilities as dots (latitude, longitude, n_failed, name), circles of a scan (latitude, longitude, radius_km, name),
+    Facilities as dots (latitude, longitude, n_failed, name), circles of a scan (latitude, longitude, radius_km, name, label),
     and the corners (latitude, longitude) that the view goes to instead of all places.
     """
 
@@ -83,7 +84,7 @@ def choropleth(
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
     dots = [] if above.dots.empty else [_dots(above.dots)]
-    around = [] if above.rings.empty else [_rings(above.rings)]
+    around = [] if above.rings.empty else _rings(above.rings, ground)
     layers = [_land(province_url, ground), shapes, edges, circles, *around, *dots]
     view = _view(place) if above.corners is None else _view(above.corners, NEAR)
     return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}", "style": TIP})
@@ -117,12 +118,21 @@ def _points(place: pd.DataFrame, tips: Sequence[str], ground: Ground) -> pd.Data
     return table[place.n_samples > 0]
 
 
-def _rings(rings: pd.DataFrame) -> pdk.Layer:
-    table = rings[["longitude", "latitude", "name"]].assign(metres=1000 * rings.radius_km)
-    return pdk.Layer(
+def _rings(rings: pd.DataFrame, ground: Ground) -> list[pdk.Layer]:
+    """The circle of each cluster, and above it what it says of itself."""
+    table = rings[["longitude", "latitude", "name", "label"]].assign(
+        metres=1000 * rings.radius_km, north=rings.latitude + rings.radius_km / KM_A_DEGREE
+    )
+    circles = pdk.Layer(
         "ScatterplotLayer", table, id=RINGS, get_position=["longitude", "latitude"], get_radius="metres", radius_min_pixels=12,
         stroked=True, filled=False, get_line_color=rgba(RING), line_width_min_pixels=2.5, pickable=True,
     )  # fmt: skip
+    labels = pdk.Layer(
+        "TextLayer", table, id=LABELS, get_position=["longitude", "north"], get_text="label", get_size=13,
+        get_color=rgba(ground.strong), get_pixel_offset=[0, -18], character_set="'auto'", font_family="'sans-serif'",
+        background=True, get_background_color=rgba(ground.land, 225), pickable=False,
+    )  # fmt: skip
+    return [circles, labels]
 
 
 def _dots(facility: pd.DataFrame) -> pdk.Layer:

@@ -125,6 +125,44 @@ def test_a_product_is_found_without_accents(warm, tab):
     tab.wait_for_url("**product_id=**")
 
 
+def test_a_signal_is_chosen_by_its_row_and_acknowledged_with_a_reason(warm, tab):
+    tab.goto(f"{warm}/signals")
+    settle(tab)
+    grid = tab.locator("[data-testid=stDataFrame] canvas").first
+    press(tab, grid, across=18, down=52)
+    tab.wait_for_url("**series=**")
+    settle(tab)
+    chosen = tab.get_by_role("heading", level=2).first.inner_text()
+    tab.get_by_label("Họ tên người ghi").fill("Nguyễn Thị Lan")
+    record = tab.get_by_role("button", name="Ghi vào sổ")
+    record.click()
+    tab.get_by_text("Chưa ghi lý do").wait_for()
+    tab.get_by_label("Lý do").fill("Ba chợ cùng một nguồn rau")
+    record.click()
+    tab.get_by_text("Ba chợ cùng một nguồn rau").first.wait_for()
+    tab.reload()
+    settle(tab)
+    assert tab.get_by_role("heading", level=2).first.inner_text() == chosen
+    assert tab.get_by_text("Nguyễn Thị Lan").first.is_visible()
+
+
+def test_the_second_opinion_comes_by_itself_and_never_holds_a_click_up(warm, tab):
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    title = tab.get_by_role("heading", level=1)
+    title.filter(has_text="phương pháp khác nhau").wait_for()
+    tab.get_by_text("Theo xã", exact=True).click()
+    tab.get_by_text("Cụm/tháng", exact=True).click()
+    title.filter(has_text="chưa đối chiếu").wait_for()
+    tab.get_by_role("progressbar").first.wait_for()
+    tab.get_by_text("Theo huyện cũ", exact=True).click()
+    title.filter(has_text="huyện cũ").wait_for(timeout=4000)  # the work for communes is left where it was
+    title.filter(has_text="cụm theo không gian và thời gian").wait_for()
+    assert "còn tiếp diễn" in title.inner_text()
+    tab.get_by_text("Cụm", exact=True).click()
+    title.filter(has_text="phương pháp khác nhau").wait_for(timeout=4000)  # known since the page was opened
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(chromium, warm, theme, path):

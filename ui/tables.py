@@ -48,7 +48,7 @@ def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, 
 def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     """How a cell is written, or None where it is written as it stands."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        return lambda day: numbers.day(day, language)
+        return lambda day: numbers.month(day, language) if name.endswith("_month") else numbers.day(day, language)
     if name in PERCENT:
         return lambda share: numbers.percent(share, language)
     if name == "p_value" or name.endswith("p_adjusted"):
