@@ -10,6 +10,8 @@ from typing import Any
 from data.codes import code_of, codes
 from data.settings import settings
 from geo.units import units
+from words import Language, say
+from words.numbers import month
 
 _STARS = {"0", "3", "4", "5"}
 LAYERS = ("rate", "smooth", "neighbours", "scan")
@@ -20,10 +22,11 @@ MOST_BUDGET = 5000  # samples of one plan
 
 @dataclass(frozen=True)
 class Ignored:
-    """A part of a link or command that was not understood: which, and what stood there."""
+    """A part of a link or command that was not taken: which, what stood there; the months of a period that ends too early."""
 
     name: str
     text: str
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,19 @@ def parse_filters(
             chosen[name] = good
     filters = replace(default_filters(as_of), **chosen)
     if filters.from_date > filters.to_date:
-        ignored.append(Ignored("from_date", filters.from_date.isoformat()))
-        filters = replace(filters, from_date=default_filters(filters.to_date).from_date)
+        usual = default_filters(as_of)
+        ignored.append(Ignored("from_date", texts.get("from_date", ""), (filters.from_date, filters.to_date)))
+        filters = replace(filters, from_date=usual.from_date, to_date=usual.to_date)
     return filters, tuple(ignored)
+
+
+def not_taken(ignored: Collection[Ignored], language: Language, *, others: str, period: str) -> list[str]:
+    """What was not taken, in words: by the saying `period` a period that ends before it begins, by `others` all else."""
+    parts = ", ".join(f"{one.name}={one.text}" for one in ignored if one.period is None)
+    months = [tuple(month(day, language) for day in one.period) for one in ignored if one.period]
+    return ([say(others, language, parts=parts)] if parts else []) + [
+        say(period, language, begin=begin, end=end) for begin, end in months
+    ]
 
 
 _Read = tuple[object | None, list[str]]
