@@ -56,7 +56,10 @@ def unpack(path: Path, folder: Path) -> list[Path]:
         raise IntakeError("file_empty", file=path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir() and not _OF_SYSTEMS.search(one.filename)]
+            inside = archive.infolist()
+            if astray := next((one.filename for one in inside if _leads_elsewhere(one)), None):
+                raise IntakeError("zip_path", file=path.name, name=astray)
+            entries = [one for one in inside if not one.is_dir() and not _OF_SYSTEMS.search(one.filename)]
             _look(path.name, entries)
             for entry in entries:
                 _write(archive, entry, folder / _name(entry))
@@ -69,17 +72,20 @@ def _name(entry: zipfile.ZipInfo) -> str:
     return re.sub(r'[:*?"<>|\x00-\x1f]', "_", PurePosixPath(entry.filename).name)
 
 
+def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+    is_absolute = parts[:1] == ("/",) or ":" in "".join(parts[:1])
+    return is_absolute or ".." in parts or stat.S_ISLNK(entry.external_attr >> 16)
+
+
 def _look(file: str, entries: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuse before a byte is unpacked what leads elsewhere, is too much, or no data."""
+    """Refuse before a byte is unpacked what is too much, or no data."""
     names = [_name(entry) for entry in entries]
     if not entries:
         raise IntakeError("zip_nothing", file=file)
     if len(entries) > _MOST_FILES:
         raise IntakeError("zip_many", file=file, count=len(entries), most=_MOST_FILES)
     for entry, name in zip(entries, names, strict=True):
-        parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-        if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0] or stat.S_ISLNK(entry.external_attr >> 16):
-            raise IntakeError("zip_path", file=file, name=entry.filename)
         if Path(name).suffix.lower() not in KINDS:
             raise IntakeError("zip_kind", file=file, name=name)
         if entry.flag_bits & _ENCRYPTED:

@@ -44,7 +44,7 @@ def read(paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mappi
     if len(own) < len(paths):
         raise IntakeError("mixed", own=", ".join(path.name for path in own))
     delivery = read_flat(paths, [known[path].mapping for path in paths])
-    said = tuple(("mapping_used", {"file": path.name, "office": one.mapping.office}) for path, one in known.items())
+    said = tuple(("mapping_used", {"file": path.name, "office": one.mapping.title}) for path, one in known.items())
     return replace(delivery, remarks=said + delivery.remarks)
 
 
@@ -118,6 +118,20 @@ def keep(mapping: Mapping, over: Path | None = None) -> Kept:
         path = path.with_name(f"{name}-{number}.toml")
     save_mapping(path, mapping)
     return Kept(path, mapping)
+
+
+def rename(one: Kept, *, office: str, name: str) -> Kept:
+    """Keep a mapping under another office's name, or with another name of its own among that office's.
+
+    Raises:
+        IntakeError: mapping_missing, where it is gone meanwhile.
+    """
+    return keep(replace(load_mapping(one.path), office=office, name=name), one.path)
+
+
+def forget(one: Kept) -> None:
+    """Keep a mapping no longer; what was published through it stays."""
+    one.path.unlink(missing_ok=True)
 
 
 def _is_same(path: Path, mapping: Mapping) -> bool:

@@ -70,7 +70,7 @@ def kept_mapping(desk: Desk, here: Room) -> None:
     for number, (path, one) in enumerate((here.own or {}).items()):
         if one:
             left, right = st.columns([0.7, 0.3], vertical_alignment="center")
-            left.caption(desk.say("intake.mapping_used", file=path.name, office=one.mapping.office))
+            left.caption(desk.say("intake.mapping_used", file=path.name, office=one.mapping.title))
             if pressed(desk.say("look_again"), key=f"again_{number}", where=right, type="tertiary"):
                 here.again = path
                 st.rerun()

@@ -32,14 +32,18 @@ _ESSENTIAL = {
 NOT_STATED = "not_stated"  # the analyte of a conclusion on the whole sample
 
 
-def completed(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
-    """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed."""
+def completed(mapping: Mapping, told: Told, *, has_unnamed: bool = True) -> tuple[Mapping, list[str]]:
+    """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed.
+
+    `has_unnamed` says whether rows leave their analyte blank.
+    """
     before = mapping.column
     mapping = replace(mapping, column=named(roles(dict(mapping.column))))
     lost = [heading for heading in before if heading not in mapping.column]
     mapping, dropped = _pruned(mapping)
     doubts = [say("intake.doubt_heading", heading=heading) for heading in (*lost, *dropped)]
-    for step in (_from_title, _lots, _overall, _constants, _months):
+    is_named = "test_result.analyte" in mapping.targets and not has_unnamed
+    for step in (_from_title, _lots, *([] if is_named else [_overall]), _constants, _months):
         mapping, said = step(mapping, told)
         doubts += said
     return mapping, doubts + _missing(mapping)
