@@ -51,7 +51,7 @@ def _of_many(group: pd.DataFrame, rows: int, language: Language) -> str:
         named = ", ".join(texts[:_MOST_NAMED]) + (", …" if len(texts) > _MOST_NAMED else "")
         target = contract(first.detail).label(language)
         why = say("intake.orphans", language, count=number(len(texts), language), texts=named, detail=target)
-    place = f"{first.source_file}, {first.source_sheet}" if first.source_sheet else first.source_file
     column = f"«{contract(first.extract).column(first.column_name).label(language)}»"
-    blanks = {"first": group.source_row.min(), "last": group.source_row.max(), "rows": number(rows, language)}
-    return say("intake.place_many", language, place=place, column=column, reason=why, **blanks)
+    blanks: dict[str, Any] = {"first": group.source_row.min(), "last": group.source_row.max(), "rows": number(rows, language)}
+    blanks |= {"file": first.source_file, "sheet": first.source_sheet, "column": column, "reason": why}
+    return say("intake.place_many" if first.source_sheet else "intake.place_many_plain", language, **blanks)
