@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.contracts import SOURCE_COLUMNS, Contract, contract, extracts
+from data.contracts import SOURCE_COLUMNS, Contract, extracts
 from intake.checked import Checked, Count, Progress
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
@@ -17,7 +17,7 @@ from intake.fonts import tell_old_cells
 from intake.load import load, type_columns, written
 from intake.places import place_problems
 from intake.read import Delivery
-from intake.remarks import Remark
+from intake.remain import absent
 from intake.rules import rules
 from intake.sheet import Raw
 
@@ -54,20 +54,8 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
         {raw.place: raw.extra_columns for raw in delivery.raws if raw.extra_columns},
         {kind.name: _rejected(engine, kind) for kind in bad},
         delivery.ignored,
-        delivery.remarks + (() if delivery.origins else _absent(engine, delivery)),
+        delivery.remarks + (() if delivery.origins else absent(engine, delivery)),
     )
-
-
-def _absent(engine: Engine, delivery: Delivery) -> tuple[Remark, ...]:
-    """Extracts of which no row was sent while rows that were refer to them in vain."""
-    sent = {raw.extract for raw in delivery.raws if raw.rows}
-    lost = engine.execute(
-        "SELECT extract, detail, count(DISTINCT row_id) FROM problem WHERE reason = 'orphan' GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    return tuple(
-        ("sheet_absent", {"target": contract(target).vi, "label": contract(extract).vi, "rows": rows})
-        for extract, target, rows in lost if target not in sent
-    )  # fmt: skip
 
 
 def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> Count:

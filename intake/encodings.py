@@ -110,4 +110,3 @@ def is_tcvn3(texts: Iterable[str | None]) -> bool:
     looked = [text for text in texts if text]
     struck = sum(bool(_TCVN3.search(text)) for text in looked)
     return struck >= _LEAST_CELLS and struck * 50 > len(looked)
-

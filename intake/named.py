@@ -14,7 +14,10 @@ SEARCHED = 40  # a heading stands among the first rows, below titles
 _HALF, _NEARLY_ALL = 0.5, 0.8
 _ALIKE = 0.85
 # What people add to a sheet's name: «Mẫu (2)», «MẪU 2025», «Bản sao của Mẫu», «Mẫu quý III».
-_ADDED = set("ban sao cua copy of moi cu sheet trang bang nam quy thang dot lan so i ii iii iv v vi q t".split())
+_ADDED = {
+    "ban", "sao", "cua", "copy", "of", "moi", "cu", "sheet", "trang", "bang", "nam", "quy", "thang", "dot", "lan", "so",
+    "i", "ii", "iii", "iv", "v", "vi", "q", "t",
+}  # fmt: skip
 Cells = list[str | None]
 
 

@@ -1,8 +1,8 @@
 """Which files are an office's own sheets, and the mappings kept for them beside the snapshots, used when they fit."""
 
 import re
-from collections.abc import Sequence
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 

@@ -50,7 +50,7 @@ def _row(desk: Desk, one: Kept) -> dict[str, str]:
 
 def about(desk: Desk, mapping: Mapping) -> str:
     """What the sheet is about: the extract that tells most of what it fills."""
-    filled = {target.partition(".")[0] for target in mapping.targets}
+    filled = {target.partition(".")[0] for target in mapping.targets - set(mapping.constant)}
     return next((contract(name).label(desk.language) for name in _ABOUT if name in filled), numbers.NOTHING)
 
 

@@ -23,7 +23,9 @@ class Mapping:
     Targets are extract.column; facility.place for an address or a part of one, facility.name_place for name and address in
     one cell; maker.… and receiver.… for the facility that made the product and the one that gets the shipment.
 
-    `name` tells it from the others of its office. `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
+    `name` tells it from the others of its office.
+
+    `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
     `place`: address → "era:code". `analyte_column`: heading of a column that holds the results of one analyte →
     [analyte, unit]. `mark_column`: heading of a column of crosses → [target, what a cross means]. `fill_down`: headings
     whose blanks repeat the cell above. `skip`: how rows begin that are no data. `months`: date target → months after the

@@ -110,10 +110,9 @@ def _decided(mapping: Mapping, grid: Grid, layout: Layout, connected: Connected)
 
 
 def _is_qualitative(text: str) -> bool:
-    try:
-        found = read_result(text)
-    except CellError:
+    if _unread(text):
         return False
+    found = read_result(text)
     return found.result_number is None and found.detection_limit is None and "kph" not in plain(text)
 
 
