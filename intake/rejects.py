@@ -38,7 +38,7 @@ def reason(row: Any, language: Language = "vi") -> str:
     detail = days_written(row.detail, language) if isinstance(row.detail, str) else ""
     text = days_written(_short(row.text.removeprefix(DOUBTFUL)), language) if isinstance(row.text, str) else ""
     kind = contract(row.extract)
-    if row.reason in ("before", "unit_differs"):
+    if row.reason in ("before", "same_as", "unit_differs"):
         detail = kind.column(detail).label(language)
     elif row.reason in ("too_small", "too_large"):
         detail = figure(float(detail), language)
