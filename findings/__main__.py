@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.snapshots import SnapshotError, checked, live
 from findings import Finding, Scope, Sentence, find, names, parse_filters
-from findings.filters import not_taken
+from findings.spoken import not_taken
 from queries import LOCAL, QueryError, parse_viewer
 from words import say
 

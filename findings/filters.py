@@ -10,8 +10,6 @@ from typing import Any
 from data.codes import code_of, codes
 from data.settings import settings
 from geo.units import units
-from words import Language, say
-from words.numbers import month
 
 _STARS = {"0", "3", "4", "5"}
 LAYERS = ("rate", "smooth", "neighbours", "scan")
@@ -151,15 +149,6 @@ def parse_filters(
         ignored.append(Ignored("from_date", texts.get("from_date", ""), (filters.from_date, filters.to_date)))
         filters = replace(filters, from_date=usual.from_date, to_date=usual.to_date)
     return filters, tuple(ignored)
-
-
-def not_taken(ignored: Collection[Ignored], language: Language, *, others: str, period: str) -> list[str]:
-    """What was not taken, in words: by the saying `period` a period that ends before it begins, by `others` all else."""
-    parts = ", ".join(f"{one.name}={one.text}" for one in ignored if one.period is None)
-    months = [tuple(month(day, language) for day in one.period) for one in ignored if one.period]
-    return ([say(others, language, parts=parts)] if parts else []) + [
-        say(period, language, begin=begin, end=end) for begin, end in months
-    ]
 
 
 _Read = tuple[object | None, list[str]]

@@ -11,7 +11,7 @@ import streamlit as st
 from data.codes import codes, folded
 from data.settings import settings
 from findings import default_filters, spoken
-from findings.filters import add_months, month_end, not_taken
+from findings.filters import add_months, month_end
 from findings.places import focus_places, place_names
 from ui.view import View, products, set_filters
 from words import numbers
@@ -33,7 +33,7 @@ def filter_line(view: View, *, trade: bool = False) -> None:
                 _samples(view)
         if view.filters != default_filters(view.scope.manifest.as_of):
             st.button(view.say("ui.clear_filters"), on_click=_clear, args=(view,), width="content", key="clear_filters")
-    for sentence in not_taken(view.ignored, view.language, others="ui.ignored", period="ui.period_turned"):
+    for sentence in spoken.not_taken(view.ignored, view.language, others="ui.ignored", period="ui.period_turned"):
         st.warning(sentence)
 
 

@@ -43,8 +43,8 @@ def _row(desk: Desk, one: Kept) -> dict[str, str]:
         "office": one.mapping.office,
         "mapping_name": one.mapping.name or numbers.NOTHING,
         "about": about(desk, one.mapping),
-        "headings": ", ".join(one.mapping.headings),
         "kept_date": numbers.day(kept_on, desk.language),
+        "headings": ", ".join(one.mapping.headings),
     }
 
 
