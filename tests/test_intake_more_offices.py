@@ -109,6 +109,20 @@ def test_an_offices_own_groups_of_goods(empty_root, tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["Cơ sở sản xuất - Địa chỉ", "Tên hộ (địa chỉ)", "Đơn vị gửi mẫu và địa chỉ"])
+def test_a_name_and_its_address_under_one_heading(empty_root, tmp_path, heading):
+    rows = [["Mã mẫu", "Tên mẫu", heading, "Ngày lấy mẫu", "Chỉ tiêu", "Kết quả", "ĐVT"]]
+    rows += [
+        [f"H{n}", "Nước mắm", f"Cơ sở Hải Giang {n} - xã La Bằng, huyện Đại Từ", f"{n}/6/2025", "Histamin", "85 ± 5", "mg/kg"]
+        for n in (1, 2, 3)
+    ]
+    office = published(book(tmp_path / "ten.xlsx", {"A": rows}), empty_root)
+    assert office.counts() == (4, 3, 0, 1)
+    assert {(row["facility_name"], row["address"]) for row in office.rows("facility")} == {
+        (f"Cơ sở Hải Giang {n}", "xã La Bằng, huyện Đại Từ") for n in (1, 2, 3)
+    }
+
+
 ENGLISH = (
     ["Notification ref.", "Notified on", "Notifying MS", "Type of notification", "Food", "Food category", "Hazard(s) detected",
      "Analytical result", "Country of origin", "Action"],
