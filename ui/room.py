@@ -14,6 +14,7 @@ import streamlit as st
 
 from data.settings import settings
 from data.snapshots import Manifest
+from intake.archive import is_archive, unpack
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping as SheetMapping
@@ -100,7 +101,7 @@ def take(uploads: Sequence[Upload]) -> None:
     """Put files aside for this session, each under its own name.
 
     Raises:
-        IntakeError: file_large, before it is read; same_name.
+        IntakeError: file_large, before it is read; same_name; those of `unpack`.
     """
     here = room()
     names = [_file_name(one.name) for one in uploads]
@@ -109,10 +110,20 @@ def take(uploads: Sequence[Upload]) -> None:
             raise IntakeError("file_large", file=name, limit=settings().max_bytes // 2**20)
         if names.count(name) > 1:
             raise IntakeError("same_name", file=name)
-    for one, name in zip(uploads, names, strict=True):
+    for number, (one, name) in enumerate(zip(uploads, names, strict=True)):
         path = here.folder / name
         path.write_bytes(one.getbuffer())
-        here.files.append(path)
+        here.files += _parts(path, here.folder / f"zip-{number}") if is_archive(path) else [path]
+    if twice := {path.name for path in here.files if [one.name for one in here.files].count(path.name) > 1}:
+        raise IntakeError("same_name", file=min(twice))
+
+
+def _parts(path: Path, folder: Path) -> list[Path]:
+    """The files of an archive, which itself is no longer needed."""
+    folder.mkdir()
+    found = unpack(path, folder)
+    path.unlink()
+    return found
 
 
 def _file_name(name: str) -> str:
