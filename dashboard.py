@@ -13,7 +13,7 @@ from ui.spoken import speak
 from ui.view import language
 
 SECTIONS = {
-    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
+    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "alerts", "sample"), "two_provinces": ("trade",),
     "plans": ("plans", "sampling"), "admin": ("data_room",),
 }  # fmt: skip
 IDLE_S = 20.0

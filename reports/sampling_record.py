@@ -64,7 +64,7 @@ def _record(paper: Doc, plan: Finding, rows: pd.DataFrame) -> None:
     _widths(frame, HEAD_MM)
     head = frame.rows[0].cells
     _lines(head[0], [(province.agency_vi.upper() if province else province_name(first.province_code), True)])
-    _lines(head[1], [(say("sampling_form.country"), True), (say("sampling_form.motto"), True)])
+    _lines(head[1], [(say("decree30.country"), True), (say("decree30.motto"), True)])
     head[1].paragraphs[-1].runs[0].underline = True
     title = paper.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
