@@ -13,7 +13,7 @@ from ui.view import language
 
 SECTIONS = {
     "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
-    "plans": ("plans", "sampling"), "admin": ("data_room",),
+    "plans": ("plans", "sampling", "register"), "admin": ("data_room",),
 }  # fmt: skip
 IDLE_S = 20.0
 SIDEBAR_PX = 264

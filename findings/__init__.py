@@ -14,6 +14,7 @@ from findings import (
     plan_tasks,
     plans,
     publications,
+    register,
     sample,
     sampling,
     sampling_backtest,
@@ -49,6 +50,7 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "plan_tasks": plan_tasks.find,
     "hotline": hotline.find,
     "publications": publications.find,
+    "register": register.find,
 }
 
 

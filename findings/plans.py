@@ -1,5 +1,6 @@
 """Is each surveillance plan on its quota, and what is behind?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from data.codes import label
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import common_cautions
-from findings.filters import Filters
+from findings.filters import Filters, month_end
 from findings.places import place_name_of
 from findings.plan_progress import Ahead, by_dimension, look_ahead, measured, over_weeks, with_progress
 from queries import Answer, ask
@@ -56,18 +57,20 @@ def find(filters: Filters, scope: Scope) -> Finding:
         **{"place" if name == "place_name" else name: table for name, table in tables.items()},
     }  # fmt: skip
     facts = _facts(plan, ahead, len(listed.frame), tables)
-    return _finding(filters, scope, _sentence(facts, as_of), facts, frames, (mine, *parts))
+    period = plan_period(facts)
+    return _finding(replace(filters, **period), scope, _sentence(facts), facts, frames, (mine, *parts))
+
+
+def plan_period(facts: Mapping[str, Any]) -> dict[str, date]:
+    """The months of a plan, as filters say them."""
+    first, last = facts["from_date"].date(), facts["to_date"].date()
+    return {"from_date": first.replace(day=1), "to_date": month_end(last)}
 
 
 def plan_asked(filters: Filters, shown: Finding) -> Filters:
     """The filters of what happened under the plan shown: its province and its months."""
-    facts = shown.facts
-    first, last = facts["from_date"].date(), facts["to_date"].date()
-    from findings.filters import month_end
-
-    where = (facts["province_code"],) if facts["province_code"] else ()
-    months = {"from_date": first.replace(day=1), "to_date": month_end(last)}
-    return replace(filters, plan_id=facts["plan_id"], province_code=where, **months)
+    where = (shown.facts["province_code"],) if shown.facts["province_code"] else ()
+    return replace(filters, plan_id=shown.facts["plan_id"], province_code=where, **plan_period(shown.facts))
 
 
 def _judged(plans: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -117,7 +120,12 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
     return f"{facts['plan_name']} ({number_of})" if isinstance(number_of, str) else str(facts["plan_name"])
 
 
-def _sentence(facts: dict[str, Any], as_of: date) -> Sentence:
+def _small(text: str) -> str:
+    """A name within a sentence; its capitals (OCOP) stay."""
+    return text[:1].lower() + text[1:]
+
+
+def _sentence(facts: dict[str, Any]) -> Sentence:
     ahead: Ahead = facts["ahead"]
     state = facts["plan_state"]
     late = state == "behind" and facts["behind_groups"]
@@ -127,14 +135,14 @@ def _sentence(facts: dict[str, Any], as_of: date) -> Sentence:
         return lambda language: number(float(count), language)
 
     def worst(language: Language) -> str:
-        groups = [label("subject_group", code, language).lower() for code in facts["behind_groups"][:1] if isinstance(code, str)]
-        return ", ".join([*groups, *(name for name in facts["behind_places"][:2] if name)])
+        groups = [_small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
+        return ", ".join([*groups, *(name for name in facts["behind_places"][:1] if name)])
 
     blanks: dict[str, Any] = {
-        "plan": lambda language: plan_title(facts, language), "day": lambda language: day(min(as_of, end), language),
+        "plan": lambda language: plan_title(facts, language),
         "end": lambda language: day(end, language), "begin": lambda language: day(facts["from_date"].date(), language),
         "taken": whole(facts["n_taken"]), "due": whole(facts["n_due"]), "planned": whole(facts["n_planned"]),
-        "done": lambda language: percent(facts["done_pct"], language, digits=0), "weeks": ahead.weeks,
+        "done": lambda language: percent(facts["done_pct"], language, digits=0),
         "expected": whole(ahead.n_end), "low": whole(ahead.low), "high": whole(ahead.high), "worst": worst,
     }  # fmt: skip
     kind = f"{state}_worst" if late and ahead.found else f"{state}_plain" if late else state
@@ -150,7 +158,9 @@ def _cautions(filters: Filters, facts: dict[str, Any], frames: dict[str, pd.Data
     if facts["n_undecided"]:
         found.append(Sentence("plans.caution_undecided", {"n": lambda language: number(facts["n_undecided"], language)}))
     if frames["window"].is_over_merger.any() or (frames["quota"].place_era == "old").any():
-        found.append(Sentence("plans.caution_era", {"n": lambda language: number(facts["n_assumed_place"], language)}))
+        found.append(Sentence("plans.caution_era"))
+    if facts["n_assumed_place"]:
+        found.append(Sentence("plans.caution_assumed", {"n": lambda language: number(facts["n_assumed_place"], language)}))
     if filters.product_group or filters.product_id or filters.district_code or filters.commune_code:
         found.append(Sentence("plans.caution_filters"))
     return tuple(found)

@@ -139,10 +139,10 @@ def _reached(view: View, finding: Finding) -> str:
         return view.say("few_weeks", least=FEWEST_WEEKS)
     planned = numbers.number(facts["n_planned"], view.language)
     if ahead.reached is None or ahead.reached_low is None:
-        return view.say("not_reached", planned=planned)
+        return view.say("not_reached", planned=planned, weeks=ahead.weeks)
     days = {"day": ahead.reached, "low": ahead.reached_low} | ({"high": ahead.reached_high} if ahead.reached_high else {})
     written = {name: numbers.day(one, view.language) for name, one in days.items()}
-    return view.say("reached" if ahead.reached_high else "reached_open", planned=planned, **written)
+    return view.say("reached" if ahead.reached_high else "reached_open", planned=planned, weeks=ahead.weeks, **written)
 
 
 def _behind(view: View, finding: Finding) -> None:
