@@ -10,25 +10,31 @@ from figures.palette import MARK, TIERS, TOO_FEW, fade
 from words import Language
 from words.numbers import number
 
-_INSIDE = {3: "#16324a", 4: "#ffffff", 5: "#ffffff"}
-_FORM = {3: "", 4: "", 5: "/"}  # five stars are marked by form
+_INSIDE = {3: "#16324a", 4: "#ffffff"}
 ROW_PX = 46
 
 
 def tiers(table: pd.DataFrame, *, label: str, columns: Mapping[int, str], names: Mapping[int, str], language: Language) -> go.Figure:
-    """Products that hold each tier now, a bar a row from zero, three stars first; n stands in the bar."""
+    """Products that hold each tier now, a bar a row from zero, three stars first, n in the bar; five stars as a star with n."""
     rows = table[::-1]
-    traces: list[Part] = [
-        {"type": "bar", "x": rows[column], "y": rows[label], "orientation": "h", "name": names[stars], "width": 0.62,
-         "marker": {"color": TIERS[stars], "pattern": {"shape": _FORM[stars], "fgcolor": "#ffffff", "size": 5, "solidity": 0.25}},
-         "text": [number(float(n), language) if n else "" for n in rows[column]], "textposition": "inside",
-         "insidetextfont": {"color": _INSIDE[stars]}, "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
-         "hovertemplate": f"%{{y}}, {names[stars]}: %{{x}}<extra></extra>"}
-        for stars, column in columns.items()
+    bars: list[Part] = [
+        {"type": "bar", "x": rows[columns[stars]], "y": rows[label], "orientation": "h", "name": names[stars], "width": 0.62,
+         "marker": {"color": TIERS[stars]}, "text": [number(float(n), language) if n else "" for n in rows[columns[stars]]],
+         "textposition": "inside", "insidetextfont": {"color": colour}, "insidetextanchor": "middle", "textangle": 0,
+         "hovertemplate": f"%{{y}}, {names[stars]}: %{{x}}<extra></extra>", "customdata": rows[["province_code"]]}
+        for stars, colour in _INSIDE.items()
     ]  # fmt: skip
-    across = {"tickformat": ",d"}
-    return dressed(traces, language=language, x=across, y={"showgrid": False, "type": "category"},
-                   height=80 + ROW_PX * max(len(rows), 2), barmode="stack", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})  # fmt: skip
+    five = rows[rows[columns[5]] > 0]
+    total = five[[columns[stars] for stars in columns]].sum(axis=1)
+    star = {
+        "type": "scatter", "x": total, "y": five[label], "mode": "markers+text", "name": names[5], "cliponaxis": False,
+        "marker": {"symbol": "star", "size": 14, "color": TIERS[5], "line": {"color": "#ffffff", "width": 1}},
+        "text": [f"  {number(float(n), language)}" for n in five[columns[5]]], "textposition": "middle right",
+        "customdata": five[[columns[5], "province_code"]], "hovertemplate": f"%{{y}}, {names[5]}: %{{customdata[0]}}<extra></extra>",
+    }  # fmt: skip
+    across = {"tickformat": ",d", "rangemode": "tozero"}
+    return dressed([*bars, *([star] if len(five) else [])], language=language, x=across, y={"showgrid": False, "type": "category"},
+                   height=80 + ROW_PX * max(len(rows), 2), barmode="stack")  # fmt: skip
 
 
 def ever_now(table: pd.DataFrame, *, label: str, names: tuple[str, str], language: Language, height: int) -> go.Figure:

@@ -27,21 +27,16 @@ _OF_PLAN = ("plan_id", "plan_name", "decision_number", "issued_date", "lead_agen
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out one plan: the one asked for, else of those that run in the period the one that is furthest behind.
 
-    Frames: plan (those of the period and the one shown, a row a plan), window, quota (each with its place, what was due and
+    Frames: plan (all of the provinces chosen, the newest first), window, quota (each with its place, what was due and
     taken), week (what was due and taken by the end of each week), and what is due and taken by subject_group, place, month
     and hazard. A sample counts once, for the narrowest quota it fits; by hazard, n is the samples tested for it. Due is a
     quota spread evenly over its days. `facts` hold the plan, its sums and the pace of the last weeks (`ahead`).
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     as_of = scope.manifest.as_of
-    wanted = {"as_of_date": as_of, **filters.params("from_date", "to_date", "province_code")}
-    listed = ask("plan_samples_by_plan", wanted, **asked)
-    mine = listed
-    if filters.plan_id and filters.plan_id not in set(listed.frame.plan_id):
-        other = ask("plan_samples_by_plan", {"as_of_date": as_of, "plan_id": [filters.plan_id]}, **asked)
-        mine = other if len(other.frame) else listed  # a plan of another period; a code that no plan has shows the usual one
-    plans = _judged(mine.frame, as_of)
-    plan = _chosen(plans, filters.plan_id)
+    listed = ask("plan_samples_by_plan", {"as_of_date": as_of, **filters.params("province_code")}, **asked)
+    plans = _judged(listed.frame, as_of)
+    plan = _chosen(plans, filters)
     if plan is None:
         return _finding(filters, scope, Sentence("plans.finding_empty"), {"n_plans": 0}, {"plan": plans[LIST]}, (listed,))
     parts = [ask(name, {"plan_id": [plan.plan_id]}, **asked)
@@ -52,13 +47,13 @@ def find(filters: Filters, scope: Scope) -> Finding:
     tables = by_dimension(quota, ended=ended)
     ahead = look_ahead(plan, quota, week, as_of)
     frames = {
-        "plan": _judged(listed.frame, as_of)[LIST], "window": _windows(window, week, quota),
+        "plan": plans[LIST], "window": _windows(window, week, quota),
         "quota": measured(quota, ended=ended), "week": over_weeks(plan, quota, week, as_of),
         **{"place" if name == "place_name" else name: table for name, table in tables.items()},
     }  # fmt: skip
-    facts = _facts(plan, ahead, len(listed.frame), tables)
+    facts = _facts(plan, ahead, len(_within(plans, filters)), tables)
     period = plan_period(facts)
-    return _finding(replace(filters, **period), scope, _sentence(facts), facts, frames, (mine, *parts))
+    return _finding(replace(filters, **period), scope, _sentence(facts), facts, frames, (listed, *parts))
 
 
 def plan_period(facts: Mapping[str, Any]) -> dict[str, date]:
@@ -74,18 +69,27 @@ def plan_asked(filters: Filters, shown: Finding) -> Filters:
 
 
 def _judged(plans: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Plans with what is missing and their state, the newest first."""
     ended = plans.to_date.dt.date < as_of
     parts = [measured(plans[ended == over], ended=over) for over in (True, False)]
-    return pd.concat([part for part in parts if len(part)] or parts[:1]).sort_index()
+    whole = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return whole.sort_values(["to_date", "plan_id"], ascending=[False, True], ignore_index=True)
 
 
-def _chosen(plans: pd.DataFrame, plan_id: str | None) -> Any:
-    """The plan asked for; else the running one that is furthest behind, else the newest; None where there is none."""
-    named = plans[plans.plan_id == plan_id]
+def _within(plans: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Plans that run in the period."""
+    first, last = pd.Timestamp(filters.from_date), pd.Timestamp(filters.to_date)
+    return plans[(plans.to_date >= first) & (plans.from_date <= last)]
+
+
+def _chosen(plans: pd.DataFrame, filters: Filters) -> Any:
+    """The plan asked for, of whatever period; else the period's running one that is furthest behind, else its newest."""
+    named = plans[plans.plan_id == filters.plan_id]
     if len(named):
         return next(named.itertuples())
-    running = plans[plans.plan_state.isin(["behind", "on_track", "ahead"])]
-    rows = running if len(running) else plans
+    mine = _within(plans, filters)
+    running = mine[mine.plan_state.isin(["behind", "on_track", "ahead"])]
+    rows = running if len(running) else mine
     order = rows.sort_values(["done_pct", "from_date", "plan_id"], ascending=[True, False, True])
     return next(order.itertuples(), None)
 

@@ -14,7 +14,7 @@ from words import Language, say
 
 REFERENCE = Path(data.__file__).with_name("reference") / "ocop_count.csv"
 PUBLISHED = ["area_vi", "area_en", "province_code", "count_scope", "counted_date", "counted_text_vi", "counted_text_en",
-             "published_text", "published_number", "count_basis", "own_number", "own_valid", "difference", "why", "note_vi",
+             "published_text", "published_number", "stars_5_text", "count_basis", "own_number", "own_valid", "difference", "why", "note_vi",
              "note_en", "source_note"]  # fmt: skip
 
 

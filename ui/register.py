@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.codes import folded, label
+from data.settings import settings
 from figures.palette import TIERS as TIER_COLOURS
 from figures.progress import stacked
 from figures.register import ever_now, tiers
@@ -20,6 +21,7 @@ from ui.tables import listed, shown
 from ui.view import View
 from words import numbers
 
+ORDER = {code: place for place, code in enumerate(settings().provinces)}  # provinces in focus before the country
 MOST_ROWS = 400
 HEIGHT = 360
 PROVINCE = ["province_code", "n_ever", "n_valid", "n_three", "n_four", "n_five", "n_potential", "n_expiring", "n_lapsed", "n_awards"]
@@ -159,14 +161,29 @@ def checked(view: View, finding: Finding) -> None:
 def published(view: View, finding: Finding) -> None:
     """Published totals beside the register's own, with the reason for the difference."""
     rows = finding.frame("published")
+    rows = rows.sort_values("province_code", na_position="last", kind="stable", key=lambda codes: codes.map(ORDER))
     spoken = view.language
     named = rows.assign(
+        published_text=[_published(view, row) for row in rows.itertuples()],
         area=rows[f"area_{spoken}"], counted_text=rows[f"counted_text_{spoken}"], note=rows[f"note_{spoken}"],
         why=[reasons(one, spoken) for one in rows.why],
         **{name: rows[name].astype("Int64") for name in ("own_number", "own_valid", "difference")},
     )  # fmt: skip
-    st.dataframe(shown(view, named[COMPARED]), hide_index=True, key="register_published", height=620)
+    st.dataframe(shown(view, named[COMPARED]), hide_index=True, key="register_published", height=620, column_config=_widths(view))
     st.caption(view.say("published_note"))
+
+
+def _published(view: View, row: Any) -> str:
+    """What the source wrote: a plain number in the session's form, a round of five stars as such."""
+    if isinstance(row.published_text, str):
+        return _n(view, int(row.published_text)) if row.published_text.isdigit() else row.published_text
+    return view.say("five_alone", text=row.stars_5_text)
+
+
+def _widths(view: View) -> dict[str, Any]:
+    sizes: dict[str, Any] = {"area": 200, "counted_text": 150, "published_text": 110, "count_basis": 130, "own_number": 110,
+                             "own_valid": 110, "difference": 100, "why": 520}  # fmt: skip
+    return {view.say(f"columns.{name}"): st.column_config.Column(width=size) for name, size in sizes.items()}
 
 
 TABS: dict[str, Callable[[View, Finding], Any]] = {
