@@ -13,14 +13,46 @@ FOLDER = Path(__file__).with_name("contract")
 
 # An extract stands after those it refers to, so that one pass in this order finds every orphan.
 EXTRACTS = (
-    "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
+    "facility",
+    "certificate",
+    "product",
+    "ocop_award",
+    "lot",
+    "lot_input",
+    "shipment",
+    "plan",
+    "sample",
+    "test_result",
+    "legal_limit",
     "alert",
-    "plan_window", "plan_quota", "plan_task", "hotline_report", "publication",
-)  # fmt: skip
+    "alert_step",
+    "recall",
+    "plan_window",
+    "plan_quota",
+    "plan_task",
+    "hotline_report",
+    "publication",
+    "inspection",
+    "agreement_action",
+    "fair_entry",
+)
 CUBES = (
-    "sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal",
-    "plan_week", "award_check",
-)  # fmt: skip
+    "sample_month",
+    "hazard_month",
+    "shipment_month",
+    "chain_month",
+    "signal_week",
+    "result_delay",
+    "signal",
+    "trace_lot",
+    "trace_input",
+    "trace_shipment",
+    "lot_doubt",
+    "alert_time",
+    "alert_case",
+    "plan_week",
+    "award_check",
+)
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -52,8 +84,10 @@ class Column:
     min: float | None = None
     max: float | None = None
     unit: str | None = None
+    differs_from: str | None = None  # column of the same row with another value
     not_before: str | None = None  # column of the same row with an earlier or equal date
     not_future: bool = False
+    scale_on: str | None = None  # column with the day that says which scale this grade must be of
     personal: bool = False  # masked unless a role needs it
     derived: bool = False  # made in publishing, never filled in
     example: str | None = None

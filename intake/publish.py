@@ -24,6 +24,7 @@ from intake.flat import Mapping
 from intake.flat.settle import settle
 from intake.landing import Landing, changes
 from intake.lock import only_publisher
+from intake.network import doubt_remarks, find_doubts
 from intake.own import read
 from intake.read import Delivery
 from intake.remain import drop_deleted, refuse_orphans
@@ -86,7 +87,9 @@ def check_files(
 
 def _checked(engine: Engine, delivery: Delivery, day: date, progress: Progress) -> Checked:
     checked = check(engine, delivery, day, progress)
-    return settle(engine, checked, delivery.origins) if delivery.origins else checked
+    checked = settle(engine, checked, delivery.origins) if delivery.origins else checked
+    find_doubts(engine)
+    return replace(checked, remarks=(*checked.remarks, *doubt_remarks(engine)))
 
 
 def publish_files(

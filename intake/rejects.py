@@ -37,7 +37,7 @@ def reason(row: Any, language: Language = "vi") -> str:
     detail = row.detail if isinstance(row.detail, str) else ""
     text = _short(row.text.removeprefix(DOUBTFUL)) if isinstance(row.text, str) else ""
     kind = contract(row.extract)
-    if row.reason in ("before", "unit_differs"):
+    if row.reason in ("before", "same_as", "unit_differs"):
         detail = kind.column(detail).label(language)
     elif detail in EXTRACTS:
         detail = contract(detail).label(language)
