@@ -8,14 +8,10 @@ import threading
 
 import streamlit as st
 
-from ui.navigation import navigate
+from ui.navigation import SECTIONS, navigate
 from ui.spoken import speak
 from ui.view import language
 
-SECTIONS = {
-    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "alerts", "sample"), "two_provinces": ("trade",),
-    "plans": ("plans", "sampling"), "admin": ("data_room",),
-}  # fmt: skip
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 

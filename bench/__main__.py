@@ -14,7 +14,7 @@ from bench.machine import machine
 from bench.pages import measure
 
 PARTS = ("start", "demo", "publish", "pages", "painted", "statistics")
-PAGES = ("overview", "hotspots", "compliance", "trade", "sample")
+PAGES = ("overview", "hotspots", "compliance", "trade", "sample", "plans", "register")
 PROMISES = {
     "start.first_start_s": 75.0, "start.second_start_s": 5.0, "demo.seconds": 25.0, "publish.peak_gib": 2.5,
     "publish.results_per_s": 400_000.0, "pages.median_ms": 60.0, "pages.p95_ms": 120.0, "pages.worst_bytes": 250_000.0,

@@ -33,6 +33,7 @@ _NAMES = (
     "plan_tasks",
     "hotline",
     "publications",
+    "register",
 )
 
 

@@ -8,9 +8,16 @@ from figures.maps import _view
 from findings import Scope, default_filters, find
 from findings.places import focus_places
 from queries import LOCAL
+from ui.navigation import SECTIONS
 
 pytestmark = pytest.mark.browser
-PAGES = ["", "hotspots", "compliance", "signals", "alerts", "trade", "sample", "sampling"]
+PAGES = ["" if name == "overview" else name for names in SECTIONS.values() for name in names if name != "data_room"]
+NO_PURPOSE = (
+    "trade",
+    "alerts",
+    "plans",
+    "register",
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +47,7 @@ def test_a_cold_deep_link_opens_its_page_and_nothing_leaves_the_host(demo_root, 
         tab.goto(f"{url}/{path}?product_group=tea&color=red")
         settle(tab)
         assert tab.get_by_text("12 tháng đến 20/11/2026").first.is_visible()
-        assert tab.get_by_text("Giám sát · ").count() == (path not in ("trade", "alerts"))  # shipments and cases have none
+        assert tab.get_by_text("Giám sát · ").count() == (path not in NO_PURPOSE)
         assert tab.get_by_text("color=red").first.is_visible()
         assert tab.get_by_text("Sản phẩm chè từ cây chè").first.is_visible()
         assert [one for one in asked if not one.startswith((url, "data:", "blob:", url.replace("http", "ws")))] == []

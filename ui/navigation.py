@@ -8,6 +8,25 @@ from ui.unknown import no_page
 from ui.view import language, travelling
 from words import say
 
+# Sections of the navigation with their pages, in order.
+SECTIONS = {
+    "": ("overview",),
+    "risk": (
+        "hotspots",
+        "compliance",
+        "signals",
+        "alerts",
+        "sample",
+    ),
+    "two_provinces": ("trade",),
+    "plans": (
+        "plans",
+        "sampling",
+        "register",
+    ),
+    "admin": ("data_room",),
+}
+
 
 def navigate(sections: Mapping[str, Sequence[str]]) -> None:
     """Draw the list of pages and run the one that was asked for; the first of all is at `/`."""
