@@ -22,6 +22,7 @@ _NAMES = (
     "near_limit",
     "signals",
     "alerts",
+    "alert_delays",
     "trade",
     "sample",
     "data_quality",
