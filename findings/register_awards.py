@@ -71,9 +71,7 @@ def changes(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     by_line = table.groupby("line_id")
     before, ended = by_line.stars.shift(), by_line.to_date.transform(lambda ends: ends.cummax().shift())
     gap = (table.from_date - ended).dt.days - 1
-    kinds = np.select(
-        [before.isna(), table.stars > before, table.stars < before], ["first", "upgraded", "downgraded"], "renewed"
-    )
+    kinds = np.select([before.isna(), table.stars > before, table.stars < before], ["first", "upgraded", "downgraded"], "renewed")
     found = table.assign(
         award_change=pd.Series(kinds, index=table.index, dtype=object), stars_before=before.astype("Int64"),
         gap_days=gap.clip(lower=0).astype("Int64"),
