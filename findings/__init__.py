@@ -14,6 +14,8 @@ __all__ = [
 _NAMES = (
     "overview",
     "hotspots",
+    "hotspots_agreement",
+    "hotspots_period",
     "compliance",
     "compliance_comparison",
     "compliance_funnel",
@@ -31,6 +33,7 @@ _NAMES = (
     "plan_tasks",
     "hotline",
     "publications",
+    "register",
 )
 
 

@@ -12,7 +12,7 @@ from data.settings import settings
 from geo.units import units
 
 _STARS = {"0", "3", "4", "5"}
-LAYERS = ("rate", "smooth", "neighbours", "scan")
+LAYERS = ("rate", "smooth", "neighbours", "scan", "time")
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 MOST_LETTERS = 200  # of a key in a link
 MOST_BUDGET = 5000  # samples of one plan

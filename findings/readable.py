@@ -19,6 +19,8 @@ CODED = {
                  "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
                  "count_scope", "main_group")
 } | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
+CODED |= {"level": "alert_level", "recall_kind": "recall_kind", "handling": "handling"}
+CODED |= dict.fromkeys(("step", "due_step", "next_step", "start"), "alert_step")
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 
 
@@ -40,7 +42,7 @@ def _reader(name: str, language: Language) -> Callable[[Any], str] | None:
         names = place_names(PLACED[name])
     elif name == "extract":
         names = {kind.name: kind.label(language) for kind in extracts()}
-    elif name.endswith("province_code"):
+    elif name.endswith("province_code") or name == "partner_code":
         return lambda code: province_name(code) if isinstance(code, str) else NOTHING
     elif name == "failed_analytes":
         return lambda text: _analytes(text, language)

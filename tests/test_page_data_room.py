@@ -278,8 +278,7 @@ def test_data_published_meanwhile_are_checked_against(room, tmp_path):
 @pytest.mark.parametrize("tab", ["history", "quality", "dictionary"])
 def test_the_other_tabs_stand_full_and_empty(empty_root, tmp_path, tab, language):
     app = opened(lang=language)
-    app.session_state["room_tab"] = tab
-    del app.session_state[f"room_tab_{language}"]
+    app.query_params["tab"] = tab
     fine(app.run())
     assert not app.error
     publish_files([filled(tmp_path / "bm.xlsx", change=WRONG)], Request(accept_partial=True))

@@ -5,9 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.navigation import SECTIONS
 from words import keys
 
-PAGES = ["overview", "hotspots", "compliance", "signals", "trade", "sample", "sampling"]
+PAGES = [name for names in SECTIONS.values() for name in names if name != "data_room"]
 EMPTY = {"from_date": "2015-01-01", "to_date": "2015-12-31"}
 WRONG = {"district_code": "99999", "stars": "7", "from_date": "31/31/2026", "nonsense": "1"}
 

@@ -76,6 +76,7 @@ def _one(view: View, name: str, options: list[str | None], label: Callable[[str 
         key=key,
         on_change=_changed,
         args=(view, name, lambda code: code),
+        placeholder=view.say("ui.all"),
     )
 
 

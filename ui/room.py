@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -20,13 +20,12 @@ from intake.errors import IntakeError
 from intake.flat import Mapping as SheetMapping
 from intake.flat.propose import Proposal
 from intake.own import Kept, is_own, kept_for
-from ui.view import Desk
 from words import Language
 
 Told = TypeVar("Told")
 _PREFIX = "ocop-radar-"
 _DAY_S = 86_400
-_ROOM, _TAB, _VISITS = "room", "room_tab", "room_visits"
+_ROOM, _VISITS = "room", "room_visits"
 _LONGEST = 120  # letters of a file's name
 
 
@@ -149,17 +148,3 @@ def mapped(here: Room, mapping: SheetMapping) -> None:
     here.office = mapping.office
     here.own = here.again = here.checked = None
     here.told.clear()
-
-
-def tabs(desk: Desk, drawn: Mapping[str, Callable[[Desk], None]]) -> None:
-    """Tabs of which only the open one is drawn; the same one stays open when the language changes."""
-    labels = {name: desk.say(f"tab_{name}") for name in drawn}
-    key = f"{_TAB}_{desk.language}"
-    if key not in st.session_state:
-        st.session_state[key] = labels[st.session_state.get(_TAB, next(iter(drawn)))]
-    made = st.tabs(list(labels.values()), key=key, on_change="rerun")
-    for (name, draw), tab in zip(drawn.items(), made, strict=True):
-        if tab.open:
-            st.session_state[_TAB] = name
-            with tab:
-                draw(desk)
