@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.codes import codes
-from data.contracts import Column, Contract
+from data.contracts import EXCHANGES, Column, Contract
 from data.settings import settings
 from intake.load import reader
 from words.numbers import day as day_text
@@ -33,6 +33,8 @@ def _column_rules(column: Column) -> list[Rule]:
     if column.required:
         # A value that could not be read has its own reason already.
         blank = f"{name} IS NULL AND {name}__text IS NULL" if reader(column) else f"{name} IS NULL"
+        if column.exchange_may_lack:
+            blank = f"{blank} AND source_sheet NOT IN {EXCHANGES}"
         found.append(Rule(column, "required", blank))
     if reader(column) is None and not column.derived:
         found.append(Rule(column, "cell_error", f"{name} IN ({_ERRORS})"))
