@@ -18,6 +18,7 @@ from intake.trace.facts import Facts
 from intake.trace.gs1 import OWN, Thing, thing
 from intake.trace.master import told_by_attributes
 
+UNDATED, VALUE = "ocopradar:undated", "ocopradar:value_vnd"  # of our own documents
 LEAVES = {"shipping", "departing", "consigning"}
 ARRIVES = {"receiving", "arriving", "accepting"}
 _PARTIES = ("location", "possessing_party", "owning_party")
@@ -137,8 +138,8 @@ def _transform(facts: Facts, moves: Moves, event: Event, row: int, when: str, wh
             if lot == output:
                 facts.leave("own_input", lot)
             else:
-                told = facts.tell("lot_input", (output, lot), row, output_lot_id=output, input_lot_id=lot, used_date=when[:10])
-                told["quantity_kg"] = share
+                day = None if event.get(UNDATED) else when[:10]
+                facts.tell("lot_input", (output, lot), row, output_lot_id=output, input_lot_id=lot, used_date=day, quantity_kg=share)
     return bool(sides["input"] or sides["output"])
 
 
@@ -240,7 +241,7 @@ def _ship(facts: Facts, event: Event, row: int, when: str, lot: str, source: str
     key = own.code if event.get("eventID", "").startswith(f"{OWN}shipment:") else _key(lot, source, destination, when)
     facts.tell(
         "shipment", key, row, shipment_id=key, lot_id=lot, from_facility_id=source, to_facility_id=destination,
-        shipped_date=when[:10], quantity_kg=kg,
+        shipped_date=when[:10], quantity_kg=kg, value_vnd=event.get(VALUE),
     )  # fmt: skip
 
 

@@ -21,15 +21,17 @@ TABLES = {
 _NAMES = {
     "station": {
         "id": "facility_id", "name": "facility_name", "address": "address", "typeofbusiness": "business", "type": "business",
-        "geocodinglatitude": "latitude", "geocodinglongitude": "longitude", "lat": "latitude", "lon": "longitude",
+        "stage": "stage", "communeera": "commune_era", "communecode": "commune_code", "geocodinglatitude": "latitude", "geocodinglongitude": "longitude", "lat": "latitude", "lon": "longitude",
     },
     "delivery": {
         "id": "shipment_id", "from": "from_facility_id", "source": "from_facility_id", "to": "to_facility_id", "target": "to_facility_id",
         "name": "product_name", "lotid": "lot", "lot": "lot", "productk": "lot", "lotnumber": "number", "datedelivery": "left",
         "date": "left", "dateout": "left", "datedeliveryarrival": "came", "amount": "amount", "lieferungendeliveryamount": "mass",
-        "lieferungendeliveryunit": "unit", "chargenproductiondate": "made",
+        "lieferungendeliveryunit": "unit", "chargenproductiondate": "made", "valuevnd": "value_vnd", "productid": "product_id",
+        "productgroup": "product_group", "productmaker": "product_maker", "lotmaker": "lot_maker", "lotmadedate": "lot_made",
+        "lotexpiresdate": "lot_expires", "lotquantitykg": "lot_kg",
     },
-    "relation": {"id": "from", "next": "to", "source": "from", "target": "to", "from": "from", "to": "to"},
+    "relation": {"id": "from", "next": "to", "source": "from", "target": "to", "from": "from", "to": "to", "quantitykg": "quantity_kg", "useddate": "used_date"},
 }  # fmt: skip
 # Words of a station's business that say its stage; the first that is found.
 _STAGES = (
@@ -63,8 +65,8 @@ def take_rows(facts: Facts, tables: dict[str, list[tuple[int, Row]]]) -> None:
     """Take in the rows of the three tables, each with its number."""
     for number, row in tables["station"]:
         code = row.get("facility_id", f"#{number}")
-        values = {name: row.get(name) for name in ("facility_name", "address")} | _point(row)
-        facts.tell("facility", _once(facts, "facility", code, number), number, facility_id=code, stage=_stage(row), **values)
+        values = {name: row.get(name) for name in ("facility_name", "address", "commune_era", "commune_code")} | _point(row)
+        facts.tell("facility", _once(facts, "facility", code, number), number, facility_id=code, stage=row.get("stage") or _stage(row), **values)
     sent: dict[str, Row] = {}
     for number, row in tables["delivery"]:
         code = row.setdefault("shipment_id", f"#{number}")
@@ -101,12 +103,19 @@ def _delivery(facts: Facts, key: Any, number: int, row: Row) -> None:
     facts.tell(
         "shipment", key, number, shipment_id=row["shipment_id"], lot_id=row["lot_id"], shipped_date=left,
         from_facility_id=row.get("from_facility_id"), to_facility_id=row.get("to_facility_id"), quantity_kg=_kilograms(row),
+        value_vnd=_number(row.get("value_vnd")),
     )  # fmt: skip
-    made = row.get("made") if _FULL.fullmatch(str(row.get("made", ""))) else None
-    name, maker = row.get("product_name"), row.get("from_facility_id")
-    product = f"{maker}|{name}" if name else row["lot_id"]
-    facts.tell("lot", row["lot_id"], number, lot_id=row["lot_id"], product_id=product, facility_id=maker, made_date=made)
-    facts.tell("product", product, number, product_id=product, product_name=name, facility_id=maker)
+    made = row.get("lot_made") or (row.get("made") if _FULL.fullmatch(str(row.get("made", ""))) else None)
+    name, maker = row.get("product_name"), row.get("lot_maker", row.get("from_facility_id"))
+    product = row.get("product_id") or (f"{maker}|{name}" if name else row["lot_id"])
+    facts.tell(
+        "lot", row["lot_id"], number, product_id=product, facility_id=maker, made_date=made, expires_date=row.get("lot_expires"),
+        quantity_kg=_number(row.get("lot_kg")),
+    )  # fmt: skip
+    facts.tell(
+        "product", product, number, product_name=name, facility_id=row.get("product_maker", maker),
+        product_group=row.get("product_group"),
+    )  # fmt: skip
 
 
 def _kilograms(row: Row) -> float | None:
@@ -114,8 +123,13 @@ def _kilograms(row: Row) -> float | None:
     together = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*([A-Za-zµ]+)\.?\s*", str(row.get("amount", "")))
     amount, unit = (row.get("mass"), row.get("unit")) if row.get("mass") else (together.groups() if together else (None, None))
     factor = UNITS["kg"].get(str(unit).lower().strip(" ."))
+    found = _number(amount)
+    return found * factor if factor and found is not None else None
+
+
+def _number(value: Any) -> float | None:
     try:
-        return float(str(amount).replace(",", ".")) * factor if factor else None
+        return float(str(value).replace(",", "."))
     except ValueError:
         return None
 
@@ -129,7 +143,10 @@ def _relation(facts: Facts, sent: dict[str, Row], number: int, row: Row) -> None
     made_of = first["lot_id"] if first else row.get("from")
     if output == made_of and first and then:
         return  # one lot sent on: its shipments say so
-    facts.tell("lot_input", (output, made_of), number, output_lot_id=output, input_lot_id=made_of)
+    facts.tell(
+        "lot_input", (output, made_of), number, output_lot_id=output, input_lot_id=made_of, used_date=row.get("used_date"),
+        quantity_kg=_number(row.get("quantity_kg")),
+    )  # fmt: skip
 
 
 def document_faults(document: Any) -> Iterator[Fault]:

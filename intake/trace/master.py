@@ -42,8 +42,8 @@ def take_master(facts: Facts, vocabularies: list[Any]) -> None:
 def _element(facts: Facts, kind: str, element: dict[str, Any]) -> None:
     found = thing(element["id"])
     told = {_last(one["id"]): one.get("attribute") for one in element.get("attributes", [])}
-    if found.kind == "lot":
-        facts.tell("lot", found.code, 0, product_id=found.product or None, **_columns(_LOT, told))
+    if found.kind == "lot" or "product_id" in told:
+        facts.tell("lot", found.code, 0, **({"product_id": found.product or None} | _columns(_LOT, told)))
         if found.product:
             facts.tell("product", found.product, 0)
             named = {name: value for name, value in told.items() if name not in ("made_by",)}
