@@ -7,6 +7,7 @@ destination and its code as eventID. Owners and telephones are not given away. `
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -19,7 +20,8 @@ _CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"
 _OFFSET = "+07:00"
 _FACILITY = {
     "facility_name": f"{_CBV}name", "address": f"{_CBV}streetAddressOne", "latitude": f"{_CBV}latitude",
-    "longitude": f"{_CBV}longitude", "stage": f"{OWN}stage", "commune_era": f"{OWN}commune_era", "commune_code": f"{OWN}commune_code",
+    "longitude": f"{_CBV}longitude", "stage": f"{OWN}stage", "commune_era": f"{OWN}commune_era",
+    "commune_code": f"{OWN}commune_code",
 }  # fmt: skip
 _PRODUCT = {
     "product_name": f"{_CBV}descriptionShort", "product_group": f"{OWN}product_group", "product_facility_id": f"{OWN}made_by",
@@ -61,7 +63,9 @@ def _vocabulary(kind: str, own: str, rows: pd.DataFrame, key: str, names: dict[s
     elements = [
         {
             "id": uri(own, row[key]),
-            "attributes": [{"id": name, "attribute": told(row[column])} for column, name in names.items() if not pd.isna(row[column])],
+            "attributes": [
+                {"id": name, "attribute": told(row[column])} for column, name in names.items() if not pd.isna(row[column])
+            ],
         }
         for row in rows.to_dict("records")
     ]
@@ -98,7 +102,7 @@ def _shipping(one: Any) -> Part:
     sender, receiver = uri("facility", one.from_facility_id), uri("facility", one.to_facility_id)
     value = {} if pd.isna(one.value_vnd) else {"ocopradar:value_vnd": float(one.value_vnd)}
     return _event(
-        "ObjectEvent", one.shipped_date, eventID=f"{OWN}shipment:{uri('shipment', one.shipment_id).removeprefix(f'{OWN}shipment:')}",
+        "ObjectEvent", one.shipped_date, eventID=f"{OWN}shipment:{quote(one.shipment_id, safe='')}",
         action="OBSERVE", bizStep="shipping", disposition="in_transit", bizLocation={"id": sender},
         quantityList=_quantity(one.lot_id, one.quantity_kg), sourceList=[{"type": "location", "source": sender}],
         destinationList=[{"type": "location", "destination": receiver}], **value,

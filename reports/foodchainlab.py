@@ -21,8 +21,9 @@ _STATION = {
 _DELIVERY = {
     "ID": "shipment_id", "from": "from_facility_id", "to": "to_facility_id", "Name": "product_name", "Lot ID": "lot_id",
     "Date Delivery": "shipped_date", "_Lieferungen.Delivery_Amount": "quantity_kg", "_Lieferungen.Delivery_Unit": "unit",
-    "value_vnd": "value_vnd", "product_id": "product_id", "product_group": "product_group", "product_maker": "product_facility_id",
-    "lot_maker": "facility_id", "lot_made_date": "made_date", "lot_expires_date": "expires_date", "lot_quantity_kg": "lot_quantity_kg",
+    "value_vnd": "value_vnd", "product_id": "product_id", "product_group": "product_group",
+    "product_maker": "product_facility_id", "lot_maker": "facility_id", "lot_made_date": "made_date",
+    "lot_expires_date": "expires_date", "lot_quantity_kg": "lot_quantity_kg",
 }  # fmt: skip
 _RELATION = {"from": "delivery_id", "to": "next_delivery_id", "quantity_kg": "quantity_kg", "used_date": "used_date"}
 
@@ -49,15 +50,14 @@ def _relations(network: LotNetwork) -> pd.DataFrame:
     """Relations of the shipments, with what is told of the input where they join a lot to what it was made of."""
     _, deliveries, relations = lot_network(network.lots, network.inputs, network.shipments)
     lot_of = deliveries.set_index("delivery_id").lot_id
-    ends = relations.assign(
-        input_lot_id=relations.delivery_id.map(lot_of), output_lot_id=relations.next_delivery_id.map(lot_of)
-    )
+    ends = relations.assign(input_lot_id=relations.delivery_id.map(lot_of), output_lot_id=relations.next_delivery_id.map(lot_of))
     return ends.merge(network.inputs, on=["output_lot_id", "input_lot_id"], how="left")
 
 
 def _table(rows: pd.DataFrame, names: dict[str, str]) -> Part:
     columns = [
-        {"id": name, "type": "double" if pd.api.types.is_float_dtype(rows[column]) else "string"} for name, column in names.items()
+        {"id": name, "type": "double" if pd.api.types.is_float_dtype(rows[column]) else "string"}
+        for name, column in names.items()
     ]
     cells = [
         [{"id": name, "value": told(row[column])} for name, column in names.items() if not pd.isna(row[column])]

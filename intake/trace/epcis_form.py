@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from intake.trace.form import (
-    Check, Fault, anything, either, many, number, one_of, text, thing, time, truth, uri, word, written,
+    Check,
+    Fault,
+    anything,
+    either,
+    many,
+    number,
+    one_of,
+    text,
+    thing,
+    time,
+    truth,
+    uri,
+    word,
+    written,
 )  # fmt: skip
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("epcis.toml").read_text(encoding="utf-8"))
@@ -23,7 +36,9 @@ quantity = thing(
 _place = thing({"id": uri}, ["id"], is_open=True)
 _party = word(WORDS["party"])
 _disposition = word(WORDS["disposition"])
-_context = either(uri, thing({}, is_open=True), many(either(uri, thing({}, is_open=True), key="not_context"), is_set=True), key="not_context")
+_context = either(
+    uri, thing({}, is_open=True), many(either(uri, thing({}, is_open=True), key="not_context"), is_set=True), key="not_context"
+)
 _measured = {
     "type": word(WORDS["measure"], _GS1_VOC), "exception": word(WORDS["alarm"], _GS1_VOC), "time": time,
     "component": word(WORDS["component"]), "stringValue": text, "booleanValue": truth, "uom": text,
@@ -41,10 +56,12 @@ _declared = thing(
     {"declarationTime": time, "reason": word(WORDS["reason"]), "correctiveEventIDs": many(uri)}, ["declarationTime"]
 )
 _kept = either(
-    *(thing({"set": many(_disposition, least=1, is_set=True), "unset": many(_disposition, least=1, is_set=True)}, [name], extends=False)
+    *(thing(dict.fromkeys(("set", "unset"), many(_disposition, least=1, is_set=True)), [name], extends=False)
       for name in ("set", "unset")), key="not_disposition",
 )  # fmt: skip
-_certified = either(uri, many(either(uri, thing({}, is_open=True), key="not_uri")), thing({}, ["gs1:CertificationDetails"]), key="not_uri")
+_certified = either(
+    uri, many(either(uri, thing({}, is_open=True), key="not_uri")), thing({}, ["gs1:CertificationDetails"]), key="not_uri"
+)
 _ever: dict[str, Check] = {
     "@context": _context, "type": text, "eventTime": time, "recordTime": time, "eventID": uri, "certificationInfo": _certified,
     "eventTimeZoneOffset": written(re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)"), "offset"), "errorDeclaration": _declared,
@@ -53,7 +70,8 @@ _ever: dict[str, Check] = {
 _where: dict[str, Check] = {
     "bizStep": word(WORDS["step"]), "disposition": _disposition, "persistentDisposition": _kept, "readPoint": _place,
     "bizLocation": _place,
-    "bizTransactionList": many(thing({"type": word(WORDS["transaction"]), "bizTransaction": uri}, ["bizTransaction"], extends=False)),
+    "bizTransactionList": many(
+        thing({"type": word(WORDS["transaction"]), "bizTransaction": uri}, ["bizTransaction"], extends=False)),
     "sourceList": many(thing({"type": _party, "source": uri}, ["type", "source"], extends=False)),
     "destinationList": many(thing({"type": _party, "destination": uri}, ["type", "destination"], extends=False)),
     "sensorElementList": many(_sensor),
@@ -71,7 +89,9 @@ EVENTS: dict[str, Check] = {
     "ObjectEvent": thing({**_ever, **_where, **_action, **_seen, **_ilmd}, [*_TIMED, "action"]),
     "AggregationEvent": thing({**_ever, **_where, **_action, **_child}, [*_TIMED, "action"]),
     "AssociationEvent": thing({**_ever, **_where, **_action, **_child}, [*_TIMED, "action", "parentID"]),
-    "TransactionEvent": thing({**_ever, **_where, **_action, **_seen, "parentID": uri}, [*_TIMED, "action", "bizTransactionList"]),
+    "TransactionEvent": thing(
+        {**_ever, **_where, **_action, **_seen, "parentID": uri}, [*_TIMED, "action", "bizTransactionList"]
+    ),
     "TransformationEvent": thing({**_ever, **_where, **_made, **_ilmd}, _TIMED),
 }
 _other_event = thing(_ever, _TIMED, is_open=True)

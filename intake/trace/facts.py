@@ -90,7 +90,12 @@ class Facts:
             self.tell("facility", code, 1)
         stages = self._stages()
         for code, facility in self.records["facility"].items():
-            facility.update({"facility_name": facility.get("facility_name") or code, "stage": facility.get("stage") or stages.get(code, "trading")})
+            facility.update(
+                {
+                    "facility_name": facility.get("facility_name") or code,
+                    "stage": facility.get("stage") or stages.get(code, "trading"),
+                }
+            )
 
     def _stages(self) -> dict[str, str]:
         """Who makes lots of others' processes, who makes lots of nothing told is at the beginning; the rest trade."""

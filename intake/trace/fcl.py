@@ -15,23 +15,29 @@ from intake.trace.form import Fault, shown
 
 Row = dict[str, Any]
 TABLES = {
-    ("data", "stations", "data"): "station", ("data", "deliveries", "data"): "delivery", ("data", "deliveryRelations", "data"): "relation",
+    ("data", "stations", "data"): "station", ("data", "deliveries", "data"): "delivery",
+    ("data", "deliveryRelations", "data"): "relation",
     ("stations",): "station", ("deliveries",): "delivery", ("deliveriesRelations",): "relation",
 }  # fmt: skip
 _NAMES = {
     "station": {
         "id": "facility_id", "name": "facility_name", "address": "address", "typeofbusiness": "business", "type": "business",
-        "stage": "stage", "communeera": "commune_era", "communecode": "commune_code", "geocodinglatitude": "latitude", "geocodinglongitude": "longitude", "lat": "latitude", "lon": "longitude",
+        "stage": "stage", "communeera": "commune_era", "communecode": "commune_code", "geocodinglatitude": "latitude",
+        "geocodinglongitude": "longitude", "lat": "latitude", "lon": "longitude",
     },
     "delivery": {
-        "id": "shipment_id", "from": "from_facility_id", "source": "from_facility_id", "to": "to_facility_id", "target": "to_facility_id",
-        "name": "product_name", "lotid": "lot", "lot": "lot", "productk": "lot", "lotnumber": "number", "datedelivery": "left",
-        "date": "left", "dateout": "left", "datedeliveryarrival": "came", "amount": "amount", "lieferungendeliveryamount": "mass",
-        "lieferungendeliveryunit": "unit", "chargenproductiondate": "made", "valuevnd": "value_vnd", "productid": "product_id",
-        "productgroup": "product_group", "productmaker": "product_maker", "lotmaker": "lot_maker", "lotmadedate": "lot_made",
-        "lotexpiresdate": "lot_expires", "lotquantitykg": "lot_kg",
+        "id": "shipment_id", "from": "from_facility_id", "source": "from_facility_id", "to": "to_facility_id",
+        "target": "to_facility_id", "name": "product_name", "lotid": "lot", "lot": "lot", "productk": "lot",
+        "lotnumber": "number",
+        "datedelivery": "left", "date": "left", "dateout": "left", "datedeliveryarrival": "came", "amount": "amount",
+        "lieferungendeliveryamount": "mass", "lieferungendeliveryunit": "unit", "chargenproductiondate": "made",
+        "valuevnd": "value_vnd", "productid": "product_id", "productgroup": "product_group", "productmaker": "product_maker",
+        "lotmaker": "lot_maker", "lotmadedate": "lot_made", "lotexpiresdate": "lot_expires", "lotquantitykg": "lot_kg",
     },
-    "relation": {"id": "from", "next": "to", "source": "from", "target": "to", "from": "from", "to": "to", "quantitykg": "quantity_kg", "useddate": "used_date"},
+    "relation": {
+        "id": "from", "next": "to", "source": "from", "target": "to", "from": "from", "to": "to", "quantitykg": "quantity_kg",
+        "useddate": "used_date",
+    },
 }  # fmt: skip
 # Words of a station's business that say its stage; the first that is found.
 _STAGES = (
@@ -55,6 +61,8 @@ def row_of(kind: str, value: Any) -> tuple[Row | None, Fault | None]:
     else:
         return None, ("", "not_object", shown(value))
     names, row = _NAMES[kind], {}
+    if kind == "relation" and {name.lower() for name, _ in cells} & {"from", "source"}:
+        cells = [cell for cell in cells if cell[0].lower() != "id"]  # the relation's own number
     for name, one in cells:
         if (known := names.get(re.sub(r"[^a-z]", "", name.lower()))) and one is not None and one != "":
             row.setdefault(known, one if isinstance(one, float) else str(one))
@@ -66,7 +74,14 @@ def take_rows(facts: Facts, tables: dict[str, list[tuple[int, Row]]]) -> None:
     for number, row in tables["station"]:
         code = row.get("facility_id", f"#{number}")
         values = {name: row.get(name) for name in ("facility_name", "address", "commune_era", "commune_code")} | _point(row)
-        facts.tell("facility", _once(facts, "facility", code, number), number, facility_id=code, stage=row.get("stage") or _stage(row), **values)
+        facts.tell(
+            "facility",
+            _once(facts, "facility", code, number),
+            number,
+            facility_id=code,
+            stage=row.get("stage") or _stage(row),
+            **values,
+        )
     sent: dict[str, Row] = {}
     for number, row in tables["delivery"]:
         code = row.setdefault("shipment_id", f"#{number}")
@@ -160,4 +175,3 @@ def document_faults(document: Any) -> Iterator[Fault]:
             yield "/data", "missing", name
         elif not isinstance(data[name], dict) or not isinstance(data[name].get("data", []), list):
             yield f"/data/{name}", "not_object", shown(data[name])
-

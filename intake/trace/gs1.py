@@ -44,7 +44,9 @@ def thing(uri: str) -> Thing:
 
 
 def _urn(uri: str) -> Thing:
-    scheme, _, value = uri.removeprefix("urn:epc:id:").removeprefix("urn:epc:class:").removeprefix("urn:epc:idpat:").partition(":")
+    scheme, _, value = (
+        uri.removeprefix("urn:epc:id:").removeprefix("urn:epc:class:").removeprefix("urn:epc:idpat:").partition(":")
+    )
     parts = [unquote(part) for part in value.split(".", 2)]
     if scheme in ("sgtin", "lgtin") and len(parts) == 3 and parts[0].isdigit() and parts[1].isdigit():
         digits = parts[1][:1] + parts[0] + parts[1][1:]

@@ -8,14 +8,16 @@ from intake.trace.gs1 import thing
 # Last word of an attribute's URI → column, by what it describes. The vocabularies are CBV's, GS1's and our own.
 _FACILITY = {
     "name": "facility_name", "organizationName": "facility_name", "streetAddressOne": "address", "streetAddress": "address",
-    "latitude": "latitude", "longitude": "longitude", "stage": "stage", "commune_era": "commune_era", "commune_code": "commune_code",
+    "latitude": "latitude", "longitude": "longitude", "stage": "stage", "commune_era": "commune_era",
+    "commune_code": "commune_code",
 }  # fmt: skip
 _PRODUCT = {
     "descriptionShort": "product_name", "functionalName": "product_name", "productName": "product_name",
     "tradeItemDescription": "product_name", "product_group": "product_group", "made_by": "facility_id",
 }  # fmt: skip
 _LOT = {
-    "itemExpirationDate": "expires_date", "expirationDate": "expires_date", "bestBeforeDate": "expires_date", "expires_date": "expires_date",
+    "itemExpirationDate": "expires_date", "expirationDate": "expires_date", "bestBeforeDate": "expires_date",
+    "expires_date": "expires_date",
     "made_date": "made_date", "productionDate": "made_date", "quantity_kg": "quantity_kg", "product_id": "product_id",
     "made_by": "facility_id",
 }  # fmt: skip
@@ -46,7 +48,7 @@ def _element(facts: Facts, kind: str, element: dict[str, Any]) -> None:
         facts.tell("lot", found.code, 0, **({"product_id": found.product or None} | _columns(_LOT, told)))
         if found.product:
             facts.tell("product", found.product, 0)
-            named = {name: value for name, value in told.items() if name not in ("made_by",)}
+            named = {name: value for name, value in told.items() if name != "made_by"}
             facts.tell("product", found.product, 0, **_columns(_PRODUCT, named))
     elif found.kind == "product" or kind.endswith("EPCClass"):
         facts.tell("product", found.code, 0, **_columns(_PRODUCT, told))

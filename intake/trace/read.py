@@ -9,11 +9,12 @@ from typing import Any
 from intake.errors import IntakeError
 from intake.read import Delivery
 from intake.trace import fcl
-from intake.trace.epcis import Moves, first_seen, settle_moves, take
+from intake.trace.epcis import take
 from intake.trace.epcis_form import DOCUMENT, EVENTS, QUERY_DOCUMENT, event_faults
 from intake.trace.facts import Facts
 from intake.trace.form import Fault, pointer
 from intake.trace.master import take_master
+from intake.trace.moves import Moves, first_seen, settle_moves
 from intake.trace.stream import JsonStream, Place
 from words import say
 

@@ -101,19 +101,17 @@ class JsonStream:
                 is_cut = error.msg.startswith("Unterminated") or error.pos >= len(self._text) - _NEAR_END
                 if is_cut and len(self._text) - self._at > _LARGEST_PIECE:
                     raise IntakeError("trace_piece", file=self._file.name, line=self._line) from None
+                begun = self._at
                 if is_cut and self._fill():
                     continue
-                self._fail(error.msg, error.pos)
+                self._fail(error.msg, error.pos - begun + self._at)
             except ValueError as error:  # NaN, Infinity
                 self._fail(f"{error} is no JSON", self._at)
             else:
-                if end < len(self._text) or not self._fill_behind():
-                    self._at = end
+                length = end - self._at
+                if end < len(self._text) or not self._fill():  # a number may go on behind what was read
+                    self._at += length
                     return value
-
-    def _fill_behind(self) -> bool:
-        """A number may go on behind the end of what was read."""
-        return self._fill()
 
     def _value(self, path: Place) -> Iterator[tuple[Place, int, Any]]:
         found = self._skip()
