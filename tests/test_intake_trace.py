@@ -405,6 +405,17 @@ def test_rows_of_foodchainlab_that_cannot_be_are_rejected_and_named(no_data):
     } <= found  # fmt: skip
 
 
+def test_a_row_of_an_event_that_is_rejected_takes_no_other_of_it_along(no_data):
+    future = event(day=4, quantityList=[kg(LEAF, 5), kg(TEA, -5)], action="ADD", **at(FARM))
+    checked = check_delivery(read_trace([write(no_data / "two.json", document(future))]))
+    assert {name: count.rejected for name, count in checked.counts.items() if count.read} == {
+        "facility": 0,
+        "product": 0,
+        "lot": 1,
+    }
+    assert [(row.reason, row.source_row) for row in checked.problems.itertuples()] == [("too_small", 1)]
+
+
 def test_a_cell_that_is_none_is_refused_with_its_place(tmp_path):
     broken = fcl(FCL_TABLES)
     broken["data"]["deliveries"]["data"][1][2] = {"id": "to"}

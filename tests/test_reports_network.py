@@ -55,7 +55,7 @@ def rows_of(raws):
     """Rows by extract, cells as text, without where they stand."""
     found = {}
     for raw in raws:
-        frame = raw.table.to_pandas().drop(columns="source_row")
+        frame = raw.table.to_pandas().drop(columns=["source_row", "row_id"])
         found[raw.extract] = frame.astype(object).where(frame.notna(), None)
     return found
 

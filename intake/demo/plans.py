@@ -127,7 +127,9 @@ def _of_windows(rng: np.random.Generator, sample: pd.DataFrame, window: pd.DataF
         mine = (sample.plan_id == one.plan_id) & ~given & _fits(sample, one)
         given |= mine
         counts = sample.taken[mine].dt.to_period("M").value_counts().sort_index()
-        months = {month.start_time.date(): int(n) for month, n in counts.items()} if mine.sum() > _FEW else {None: int(mine.sum())}
+        months = (
+            {month.start_time.date(): int(n) for month, n in counts.items()} if mine.sum() > _FEW else {None: int(mine.sum())}
+        )
         rows += [
             {"plan_id": one.plan_id, "window_id": one.window_id, "month": month,
              "n_planned": max(round(n * rng.uniform(0.75, 0.95)), 1)}

@@ -84,10 +84,10 @@ class Facts:
             said = product_of(name)
             if said and said[2] >= HEAD and not product.get("product_group"):
                 product["product_group"] = said[0]
-        places = [row.get("facility_id") for row in lots.values()]
-        places += [row[name] for row in shipments.values() for name in ("from_facility_id", "to_facility_id")]
-        for code in dict.fromkeys(one for one in places if one is not None):
-            self.tell("facility", code, 1)
+        if self.form == "EPCIS":  # its events name places; FoodChain-Lab lists its stations
+            for row in (*lots.values(), *shipments.values()):
+                for code in [row[name] for name in ("facility_id", "from_facility_id", "to_facility_id") if row.get(name)]:
+                    self.tell("facility", code, row["source_row"])
         stages = self._stages()
         for code, facility in self.records["facility"].items():
             facility.update(
@@ -113,7 +113,8 @@ def _table(extract: str, rows: list[Record]) -> pa.Table:
     filled = {name for row in rows for name, value in row.items() if value is not None}
     columns = [one for one in contract(extract).given if one.required or one.name in filled]
     arrays = {one.name: pa.array(_values(one, rows), _TYPES.get(one.type, pa.string())) for one in columns}
-    return pa.table({**arrays, "source_row": pa.array([row["source_row"] for row in rows], pa.int64())})
+    numbers = {"source_row": [row["source_row"] for row in rows], "row_id": range(1, len(rows) + 1)}  # one event tells many rows
+    return pa.table({**arrays, **{name: pa.array(values, pa.int64()) for name, values in numbers.items()}})
 
 
 def _values(column: Column, rows: Iterable[Record]) -> list[Any]:
