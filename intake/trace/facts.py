@@ -68,8 +68,25 @@ class Facts:
 
     def _complete(self) -> None:
         """What follows from the rest: where a lot was made and when at the latest, who makes a product, what a facility does."""
-        lots, shipments = self.records["lot"], self.records["shipment"]
-        for shipment in sorted(shipments.values(), key=lambda one: str(one.get("shipped_date") or "9")):
+        self._complete_lots()
+        for code, product in self.records["product"].items():
+            name = product.setdefault("product_name", code)
+            said = product_of(name)
+            if said and said[2] >= HEAD and not product.get("product_group"):
+                product["product_group"] = said[0]
+        if self.form == "EPCIS":  # its events name places; FoodChain-Lab lists its stations
+            for row in (*self.records["lot"].values(), *self.records["shipment"].values()):
+                for code in [row[name] for name in ("facility_id", "from_facility_id", "to_facility_id") if row.get(name)]:
+                    self.tell("facility", code, row["source_row"])
+        stages = self._stages()
+        for code, facility in self.records["facility"].items():
+            facility["facility_name"] = facility.get("facility_name") or code
+            facility["stage"] = facility.get("stage") or stages.get(code, "trading")
+
+    def _complete_lots(self) -> None:
+        """A lot whose maker nobody names is the first sender's; one of no place at all is left aside, and said."""
+        lots = self.records["lot"]
+        for shipment in sorted(self.records["shipment"].values(), key=lambda one: str(one.get("shipped_date") or "9")):
             lot = lots.get(shipment["lot_id"])
             if lot is not None:
                 lot["facility_id"] = lot.get("facility_id") or shipment["from_facility_id"]
@@ -79,23 +96,6 @@ class Facts:
         for code, lot in lots.items():
             lot["product_id"] = lot.get("product_id") or code
             self.tell("product", lot["product_id"], lot["source_row"], facility_id=lot.get("facility_id"))
-        for code, product in self.records["product"].items():
-            name = product.setdefault("product_name", code)
-            said = product_of(name)
-            if said and said[2] >= HEAD and not product.get("product_group"):
-                product["product_group"] = said[0]
-        if self.form == "EPCIS":  # its events name places; FoodChain-Lab lists its stations
-            for row in (*lots.values(), *shipments.values()):
-                for code in [row[name] for name in ("facility_id", "from_facility_id", "to_facility_id") if row.get(name)]:
-                    self.tell("facility", code, row["source_row"])
-        stages = self._stages()
-        for code, facility in self.records["facility"].items():
-            facility.update(
-                {
-                    "facility_name": facility.get("facility_name") or code,
-                    "stage": facility.get("stage") or stages.get(code, "trading"),
-                }
-            )
 
     def _stages(self) -> dict[str, str]:
         """Who makes lots of others' processes, who makes lots of nothing told is at the beginning; the rest trade."""

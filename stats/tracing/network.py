@@ -120,4 +120,4 @@ def _flag(frame: pd.DataFrame, name: str) -> Flags:
     """A flag; false where nothing is written."""
     if name not in frame:
         return np.zeros(len(frame), dtype=bool)
-    return np.array([one is not None and one == one and bool(one) for one in frame[name].tolist()], dtype=bool)  # noqa: PLR0124
+    return np.asarray(frame[name].where(frame[name].notna(), other=False).astype(bool))
