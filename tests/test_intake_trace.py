@@ -3,13 +3,14 @@
 import copy
 import json
 
+import pyarrow as pa
 import pytest
 from epcis_documents import CASE, CONTEXT, FARM, LEAF, MILL, SHOP, STORY, TEA, at, document, ends, event, kg, write
 
 from intake.__main__ import main
 from intake.errors import IntakeError
-from intake.publish import check_delivery
-from intake.trace import read_trace
+from intake.publish import Request, check_delivery, publish_frames
+from intake.trace import office_codes, read_trace
 from intake.trace.epcis_form import event_faults
 from intake.trace.gs1 import check_digit, thing, uri
 from words import say
@@ -73,6 +74,16 @@ def test_the_office_s_own_facility_is_spoken_of_and_not_replaced(no_data):
     assert FARM_CODE not in {row["facility_id"] for row in rows["facility"]}
     assert [row["lot_id"] for row in rows["lot"]] == [TEA_CODE]
     assert rows["lot_input"]
+
+
+def test_codes_of_the_office_are_those_of_no_file_of_tracing(no_data):
+    assert office_codes() == {}
+    own = pa.table({"facility_id": [FARM_CODE], "facility_name": ["Trại"], "stage": ["primary"], "commune_era": ["new"],
+                    "commune_code": ["05521"]})  # fmt: skip
+    publish_frames({"facility": own}, Request())
+    path = write(no_data / "story.json", document(*STORY))
+    assert main(["trace", str(path), "--publish"]) == 0
+    assert office_codes() == {"facility": {FARM_CODE}, "product": set(), "lot": set()}
 
 
 def spoilt(change):
