@@ -5,6 +5,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.settings import settings
@@ -49,7 +50,7 @@ def _network(chosen: argparse.Namespace) -> int:
         if left := foodchainlab.unshipped(found):
             print(say("network.unshipped", n=left))
     chosen.out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    counts = {name: len(getattr(found, name)) for name in ("lots", "facilities", "shipments", "inputs")}
+    counts: dict[str, Any] = {name: len(getattr(found, name)) for name in ("lots", "facilities", "shipments", "inputs")}
     print(say("network.written", file=chosen.out, **counts))
     return 0
 

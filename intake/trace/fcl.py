@@ -60,7 +60,8 @@ def row_of(kind: str, value: Any) -> tuple[Row | None, Fault | None]:
         cells = [(cell["id"], cell["value"]) for cell in value]
     else:
         return None, ("", "not_object", shown(value))
-    names, row = _NAMES[kind], {}
+    names: dict[str, str] = _NAMES[kind]
+    row: Row = {}
     if kind == "relation" and {name.lower() for name, _ in cells} & {"from", "source"}:
         cells = [cell for cell in cells if cell[0].lower() != "id"]  # the relation's own number
     for name, one in cells:
@@ -85,7 +86,9 @@ def take_rows(facts: Facts, tables: dict[str, list[tuple[int, Row]]]) -> None:
     sent: dict[str, Row] = {}
     for number, row in tables["delivery"]:
         code = row.setdefault("shipment_id", f"#{number}")
-        row["lot_id"] = row.get("lot") or "|".join(row.get(name, code) for name in ("from_facility_id", "product_name", "number"))
+        row["lot_id"] = row.get("lot") or "|".join(
+            str(row.get(name, code)) for name in ("from_facility_id", "product_name", "number")
+        )
         sent.setdefault(code, row)
         _delivery(facts, _once(facts, "shipment", code, number), number, row)
     for number, row in tables["relation"]:

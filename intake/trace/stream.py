@@ -1,7 +1,7 @@
 """Large JSON piece by piece: chosen arrays are handed out element by element, the rest is read whole and small."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -113,7 +113,7 @@ class JsonStream:
                     self._at += length
                     return value
 
-    def _value(self, path: Place) -> Iterator[tuple[Place, int, Any]]:
+    def _value(self, path: Place) -> Generator[tuple[Place, int, Any], None, Any]:
         found = self._skip()
         if found == "[" and path in self._paths:
             yield from self._elements(path)
@@ -134,7 +134,7 @@ class JsonStream:
             if self._take(",]") == "]":
                 return
 
-    def _members(self, path: Place) -> Iterator[tuple[Place, int, Any]]:
+    def _members(self, path: Place) -> Generator[tuple[Place, int, Any], None, dict[str, Any]]:
         found: dict[str, Any] = {}
         self._take("{")
         if self._skip() == "}":
