@@ -18,7 +18,7 @@ EXTRACTS = (
 )  # fmt: skip
 CUBES = (
     "sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal",
-    "trace_lot", "trace_input", "trace_shipment", "lot_doubt",
+    "trace_shipment", "trace_lot", "trace_input", "lot_doubt",
 )  # fmt: skip
 
 SQL_TYPES: dict[ColumnType, str] = {

@@ -1,0 +1,16 @@
+/*
+grain = ["output_lot_number", "input_lot_number"]
+reads = ["trace_input"]
+[question]
+vi = "Lô nào làm từ lô nào trong toàn mạng truy xuất?"
+en = "Which lot was made of which, in the whole network?"
+[columns]
+input_lot_number = "BIGINT"
+output_lot_number = "BIGINT"
+is_out_of_order = "BOOLEAN"
+quantity_kg = "DOUBLE"
+used_date = "DATE"
+*/
+SELECT input_lot_number, output_lot_number, is_out_of_order, quantity_kg, used_date
+FROM trace_input
+ORDER BY output_lot_number, input_lot_number
