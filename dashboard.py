@@ -13,7 +13,7 @@ from ui.view import language
 
 SECTIONS = {
     "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
-    "plans": ("sampling",), "admin": ("data_room",),
+    "plans": ("plans", "sampling"), "admin": ("data_room",),
 }  # fmt: skip
 IDLE_S = 20.0
 SIDEBAR_PX = 264
@@ -46,6 +46,10 @@ if __name__ == "__main__":
 else:
     from functools import partial
 
+    from starlette.middleware import Middleware
+
+    from ui.ahead import Ahead
     from ui.warm import warm
 
-    app = st.App(__file__, lifespan=partial(warm, pages=[name for names in SECTIONS.values() for name in names]))
+    pages = [name for names in SECTIONS.values() for name in names]
+    app = st.App(__file__, lifespan=partial(warm, pages=pages), middleware=[Middleware(Ahead)])

@@ -13,13 +13,42 @@ FOLDER = Path(__file__).with_name("contract")
 
 # An extract stands after those it refers to, so that one pass in this order finds every orphan.
 EXTRACTS = (
-    "facility", "certificate", "product", "ocop_award", "lot", "lot_input", "shipment", "plan", "sample", "test_result", "legal_limit",
+    "facility",
+    "certificate",
+    "product",
+    "ocop_award",
+    "lot",
+    "lot_input",
+    "shipment",
+    "plan",
+    "sample",
+    "test_result",
+    "legal_limit",
     "alert",
-)  # fmt: skip
+    "alert_step",
+    "recall",
+    "plan_window",
+    "plan_quota",
+    "plan_task",
+    "hotline_report",
+    "publication",
+)
 CUBES = (
-    "sample_month", "hazard_month", "shipment_month", "signal_week", "result_delay", "signal",
-    "trace_shipment", "trace_lot", "trace_input", "lot_doubt",
-)  # fmt: skip
+    "sample_month",
+    "hazard_month",
+    "shipment_month",
+    "signal_week",
+    "result_delay",
+    "signal",
+    "trace_shipment",
+    "trace_lot",
+    "trace_input",
+    "lot_doubt",
+    "alert_time",
+    "alert_case",
+    "plan_week",
+    "award_check",
+)
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

@@ -16,26 +16,27 @@ def sample_cautions(filters: Filters, scope: Scope, counts: pd.DataFrame) -> tup
         found.append(Sentence("cautions.undecided", {"n": lambda language: number(float(undecided), language)}))
     if filters.from_date < settings().merger_date <= filters.to_date:
         found.append(Sentence("cautions.merger", {"day": lambda language: day(settings().merger_date, language)}))
-    return (*found, *_common(filters, scope))
+    return (*found, *common_cautions(filters, scope))
 
 
 def trade_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of volumes must know."""
-    return (Sentence("cautions.covered"), *_common(filters, scope))
+    return (Sentence("cautions.covered"), *common_cautions(filters, scope))
 
 
 def quality_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of the data's quality must know."""
-    return (Sentence("cautions.delays"), *_common(filters, scope))
+    return (Sentence("cautions.delays"), *common_cautions(filters, scope))
 
 
 def purpose_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of a plan must know: the purpose, the incomplete month, rights."""
     purpose = Sentence("cautions.purpose", {"purpose": lambda language: _label(filters.purpose, language)})
-    return (purpose, *_common(filters, scope))
+    return (purpose, *common_cautions(filters, scope))
 
 
-def _common(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+def common_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of anything must know: the incomplete month, rights, simulated data."""
     found = []
     if filters.from_date <= scope.manifest.as_of < filters.to_date:
         found.append(Sentence("cautions.incomplete", {"day": lambda language: day(scope.manifest.as_of, language)}))

@@ -48,6 +48,8 @@ class Filters:
     budget: int = 200  # samples to plan
     signal_grain: str = "month"  # length of the periods in which signals are looked for
     series: str | None = None  # place:product group:hazard
+    timing: tuple[str, ...] = ()  # which alerts a list shows; their counts never ask
+    plan_id: str | None = None  # which plan a page shows
 
     def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
@@ -171,6 +173,8 @@ def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _
         "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
         "budget": _budget,
         "signal_grain": lambda text: _one(text, text if text in codes("signal_grain") else None),
+        "timing": lambda text: _many(text, lambda one: code_of("timing", one)),
+        "plan_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
         "series": lambda text: _one(text, text if text.count(":") == 2 and len(text) <= MOST_LETTERS else None),
     }
 

@@ -82,11 +82,16 @@ def _said(place: pd.DataFrame, smooth: Layer, layer: Layer) -> dict[str, Any]:
 
 def judged_places(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[Answer, Answer]]:
     """Table of `places`, and the answers it rests on."""
+    by_place, by_group = ask_places(filters, scope)
+    return places(by_place, by_group, filters), (by_place, by_group)
+
+
+def ask_places(filters: Filters, scope: Scope) -> tuple[Answer, Answer]:
+    """Counts by place, and by place and product group."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     wanted = filters.samples() | {"place_level": filters.place_level}
     by_place = ask("sample_failures_by_place", wanted, **asked)
-    by_group = ask("sample_failures_by_place_product_group", wanted, **asked)
-    return places(by_place, by_group, filters), (by_place, by_group)
+    return by_place, ask("sample_failures_by_place_product_group", wanted, **asked)
 
 
 def in_excess(place: pd.DataFrame) -> pd.DataFrame:

@@ -64,10 +64,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 def current(filters: Filters, scope: Scope) -> pd.DataFrame:
     """The frame `signal` of these filters by month, for those who only ask what is to be decided."""
+    first, alarms = ask_current(filters, scope)
+    return _now(_named(alarms.frame), first)
+
+
+def ask_current(filters: Filters, scope: Scope) -> tuple[date, Answer]:
+    """First day of the current months, and the signals since."""
     first = _current(replace(filters, signal_grain="month"), scope.manifest.as_of)
     here = replace(filters, signal_grain="month", from_date=max(filters.from_date, first))
-    alarms = ask("signals_by_series_period", here.signals(), viewer=scope.viewer, snapshot_id=scope.snapshot_id)
-    return _now(_named(alarms.frame), first)
+    return first, ask("signals_by_series_period", here.signals(), viewer=scope.viewer, snapshot_id=scope.snapshot_id)
 
 
 def _learned(filters: Filters, scope: Scope) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 from intake.load import load, type_columns, written
 from intake.places import place_problems
+from intake.plan_rules import known_units, plan_rules
 from intake.read import Delivery
 from intake.rules import rules
 from intake.sheet import Raw
@@ -35,6 +36,7 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
     engine.execute(
         "CREATE TABLE problem (extract VARCHAR, row_id BIGINT, column_name VARCHAR, reason VARCHAR, text VARCHAR, detail VARCHAR)"
     )
+    known_units(engine)
     counts: dict[str, Count] = {}
     for position, kind in enumerate(extracts()):
         progress(kind.vi, position / len(extracts()))
@@ -85,7 +87,7 @@ def _blame(engine: Engine, raws: Sequence[Raw]) -> None:
 
 def _apply(engine: Engine, kind: Contract, today: date) -> None:
     """Every rule of the contract in one pass over the table."""
-    applied = rules(kind)
+    applied = [*rules(kind), *plan_rules(kind)]
     flags = ", ".join(f"({rule.broken}) AS broken_{n}" for n, rule in enumerate(applied))
     cases = ", ".join(
         f"CASE WHEN broken_{n} THEN {{'column_name': '{rule.column.name}', 'reason': '{rule.reason}', "

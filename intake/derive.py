@@ -26,6 +26,7 @@ _DOUBT = (
 )
 _NO_SQL = ("signal", "lot_doubt")
 CUBES = Path(queries.__file__).with_name("cubes")
+SIGNALS_READ = ("test_result", "sample", "hazard_month", "signal_week", "result_delay")  # written first, in this order
 
 
 def derive(engine: Engine, *, is_demo: bool) -> None:
@@ -47,7 +48,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     number_lots(engine)
     engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
     engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
-    for name in ("shipment", "test_result"):
+    for name in ("shipment", "test_result", "plan_quota"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
@@ -65,9 +66,9 @@ def derived_from_written(kind: Contract) -> str | None:
 
 
 def written_order() -> tuple[Contract, ...]:
-    """Extracts and cubes in an order in which each stands after those it is derived from."""
-    last = [kind for kind in extracts() if derived_from_written(kind)]
-    return (*(kind for kind in extracts() if kind not in last), *last, *cubes())
+    """Extracts and cubes in an order in which each stands after those it is derived from: first what signals read, last these."""
+    first = [contract(name) for name in SIGNALS_READ]
+    return (*first, *(kind for kind in (*extracts(), *cubes()) if kind not in first))
 
 
 def _code_tables(engine: Engine, *, is_demo: bool) -> None:

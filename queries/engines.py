@@ -17,11 +17,13 @@ from queries.viewers import Viewer, view_sql
 
 READ = ("trace_lot", "trace_input", "trace_shipment", "lot_doubt")  # as large as what they are made of
 SUMS = tuple(name for name in CUBES if name not in READ)
-KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *SUMS)
+KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *SUMS,
+        "plan_window", "plan_quota", "plan_task", "hotline_report", "publication")  # fmt: skip
+_UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
     | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}
-    | {column.name for cube in cubes() if cube.name in SUMS for column in cube.columns if column.type == "text"}
+    | {column.name for cube in cubes() if cube.name in SUMS for column in cube.columns if column.type == "text"} - _UNIQUE
 )
 _lock = threading.Lock()
 

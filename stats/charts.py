@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
 from stats.inputs import Bools, Floats, at_least, between, counts
@@ -68,8 +68,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
     centre = _share("centre", centre, failed, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, error = failed / total, np.sqrt(centre * (1 - centre) / total)
-        scores = ((rate - centre) / error)[total > 0]
-    ranges = np.abs(np.diff(scores))
+        ranges = np.abs(np.diff(((rate - centre) / error)[total > 0]))
     sigma_z = float(ranges.mean() / 1.128) if laney and len(ranges) and np.isfinite(ranges).all() else 1.0
     half = np.where(total > 0, sigmas * error * sigma_z, np.nan)
     lower, upper = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
@@ -171,6 +170,12 @@ def _limit(total: Floats, target: float, share: float) -> Floats:
     if not 0 < target < 1:
         return np.where(total > 0, target, np.nan)
     most = np.maximum(total, 1)
-    count = stats.binom.ppf(share, most, target)
-    above, at = stats.binom.cdf(count, most, target), stats.binom.pmf(count, most, target)
+    count = np.ceil(special.bdtrik(share, most, target))
+    one_less = np.maximum(count - 1, 0)
+    count = np.where(special.bdtr(one_less, most.astype(int), target) >= share, one_less, count)
+    above = special.bdtr(count, most.astype(int), target)
+    at = np.exp(
+        special.xlogy(count, target) + special.xlog1py(most - count, -target)
+        - np.log(most + 1) - special.betaln(most - count + 1, count + 1)
+    )  # fmt: skip
     return np.where(total > 0, np.clip((count - (above - share) / at) / most, 0, 1), np.nan)

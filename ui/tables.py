@@ -17,14 +17,16 @@ CODED = {
     name: name
     for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
                  "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
-                 "signal", "funnel_place", "part", "undecided")
-} | {"limit_provenance": "provenance"}  # fmt: skip
+                 "signal", "funnel_place", "part", "undecided", "subject_group", "task_kind", "plan_state", "report_state",
+                 "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
+                 "count_scope", "main_group")
+} | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
            "near_low_pct", "near_high_pct", "non_detect_pct", "median_km_pct", "p95_km_pct", "median_mle_pct",
-           "p95_mle_pct")  # fmt: skip
+           "p95_mle_pct", "done_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
@@ -38,6 +40,8 @@ def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
             frame[title] = [numbers.NOTHING if pd.isna(cell) else form(cell) for cell in frame[title]]
         elif form:
             forms[title] = form
+        elif pd.api.types.is_string_dtype(frame[title]) or frame[title].dtype == object:
+            frame[title] = frame[title].astype(object).where(frame[title].notna(), numbers.NOTHING)
     return frame.style.format(forms) if forms and frame.size <= MOST_CELLS else frame
 
 

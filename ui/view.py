@@ -9,6 +9,7 @@ import streamlit as st
 from data.codes import folded
 from data.snapshots import Live, SnapshotError, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
+from findings.alert_log import mark
 from findings.filters import add_months, month_end
 from geo.boundaries import marks
 from queries import LOCAL, Viewer, ask
@@ -16,7 +17,8 @@ from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
 NOT_FILTERS = ("lang", "selected", "tab")
-OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain")  # what only one page asks
+OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain", "timing", "plan_id")  # what only one page asks
+ENTERED = ("overview", "alerts")  # findings that change with what officers record
 KEPT = "filters_kept"
 PAGE = "page_shown"
 
@@ -68,8 +70,9 @@ class View(Speaker):
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
-        key = (self.scope.snapshot_id, self.scope.viewer, marks())
-        return found(name or self.page, filters or self.filters, key, self.scope)
+        asked = name or self.page
+        key = (self.scope.snapshot_id, self.scope.viewer, marks(), mark() if asked in ENTERED else 0)
+        return found(asked, filters or self.filters, key, self.scope)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
