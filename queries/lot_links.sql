@@ -8,9 +8,7 @@ en = "Which lot was made of which, in the whole network?"
 input_lot_number = "BIGINT"
 output_lot_number = "BIGINT"
 is_out_of_order = "BOOLEAN"
-quantity_kg = "DOUBLE"
-used_date = "DATE"
 */
-SELECT input_lot_number, output_lot_number, is_out_of_order, quantity_kg, used_date
+SELECT input_lot_number, output_lot_number, is_out_of_order
 FROM trace_input
 ORDER BY output_lot_number, input_lot_number

@@ -17,11 +17,10 @@ EVERY_STEP = 10**9
 
 @dataclass(frozen=True)
 class Adjacency:
-    """Neighbours of lot i: `targets[offsets[i]:offsets[i + 1]]`; `links` says which link each one is."""
+    """Links of lot i: `links[offsets[i]:offsets[i + 1]]`."""
 
     offsets: Lots
-    targets: Lots
-    links: Lots
+    links: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class Reached:
 class LotLinks:
     """Links from input lot to output lot by number, and which of them the dates contradict."""
 
-    inputs: Lots
-    outputs: Lots
+    inputs: npt.NDArray[np.int32]
+    outputs: npt.NDArray[np.int32]
     is_out_of_order: npt.NDArray[np.bool_]
     ways: dict[Way, Adjacency]
 
@@ -51,15 +50,15 @@ class LotLinks:
 def lot_links(inputs: Lots, outputs: Lots, is_out_of_order: npt.NDArray[np.bool_]) -> LotLinks:
     """Make both adjacency lists of links between lots numbered from 0; about a second for four million links."""
     count = int(max(inputs.max(), outputs.max())) + 1 if len(inputs) else 0
-    ways: dict[Way, Adjacency] = {"forward": _adjacency(inputs, outputs, count), "back": _adjacency(outputs, inputs, count)}
-    return LotLinks(inputs, outputs, is_out_of_order, ways)
+    ways: dict[Way, Adjacency] = {"forward": _adjacency(inputs, count), "back": _adjacency(outputs, count)}
+    return LotLinks(inputs.astype(np.int32), outputs.astype(np.int32), is_out_of_order, ways)
 
 
-def _adjacency(sources: Lots, targets: Lots, count: int) -> Adjacency:
-    order = np.argsort(sources, kind="stable")
+def _adjacency(sources: Lots, count: int) -> Adjacency:
+    order = np.argsort(sources, kind="stable").astype(np.int32)
     offsets = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(sources, minlength=count), out=offsets[1:])
-    return Adjacency(offsets, targets[order], order)
+    return Adjacency(offsets, order)
 
 
 def walk(
@@ -97,7 +96,7 @@ def _next(net: LotLinks, front: Lots, way: Way, *, keep_order: bool) -> Lots:
     links = links_of(net, front, way)
     if keep_order:
         links = links[~net.is_out_of_order[links]]
-    return np.unique((net.outputs if way == "forward" else net.inputs)[links])
+    return np.unique((net.outputs if way == "forward" else net.inputs)[links]).astype(np.int64)
 
 
 def links_of(net: LotLinks, lots: Lots, way: Way) -> Lots:
@@ -107,13 +106,4 @@ def links_of(net: LotLinks, lots: Lots, way: Way) -> Lots:
     first, last = table.offsets[known], table.offsets[known + 1]
     counts = last - first
     at = np.repeat(first - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(counts.sum())
-    return table.links[at.astype(np.int64)]
-
-
-def links_between(net: LotLinks, lots: Lots, *, keep_order: bool = True) -> Lots:
-    """Links with both ends among these lots."""
-    links = links_of(net, np.unique(lots), "forward")
-    chosen = np.isin(net.outputs[links], lots)
-    if keep_order:
-        chosen &= ~net.is_out_of_order[links]
-    return np.sort(links[chosen])
+    return table.links[at.astype(np.int64)].astype(np.int64)
