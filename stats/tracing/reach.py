@@ -21,8 +21,11 @@ class Order:
     is_cycle: list[bool]
 
 
-def ordered(source: Places, target: Places, nodes: int) -> Order:
-    """Knots of a graph of `nodes` nodes with edges source → target, in an order to work them out in."""
+def ordered(source: Places, target: Places, nodes: int, deliveries: int) -> Order:
+    """Knots of a graph of `nodes` nodes (deliveries, then helpers) with edges source → target, in an order to work out.
+
+    A knot is a cycle where two deliveries or more lead to each other; one that comes back to itself through helpers is none.
+    """
     graph = csr_matrix((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
     count, knot = connected_components(graph, directed=True, connection="strong")
     knot = knot.astype(np.int64)
@@ -30,7 +33,7 @@ def ordered(source: Places, target: Places, nodes: int) -> Order:
     pairs = np.unique((from_knot * count + to_knot)[from_knot != to_knot])
     from_knot, to_knot = pairs // max(count, 1), pairs % max(count, 1)
     children = neighbours(from_knot, to_knot, count)
-    sizes = np.bincount(knot, minlength=count)
+    sizes = np.bincount(knot[:deliveries], minlength=count)
     return Order(knot, [(place, children[place]) for place in _after(from_knot, to_knot, children)], (sizes > 1).tolist())
 
 

@@ -51,10 +51,9 @@ def scores(
     lots = _frame(by_lot, net).score.to_numpy()
     lot_score = np.append(lots, np.nan)[net.lot]
     named = pd.Series(lot_score).groupby(net.sender).max().reindex(range(len(net.station_ids))).to_numpy()
-    return (
-        frames[0].assign(max_lot_score=named, station_id=net.station_ids).set_index(net.station_ids)[_columns("station_id", "max_lot")],
-        frames[1].assign(lot_score=lot_score, delivery_id=net.delivery_ids).set_index(net.delivery_ids)[_columns("delivery_id", "lot")],
-    )
+    stations_found = frames[0].assign(max_lot_score=named, station_id=net.station_ids)[_columns("station_id", "max_lot")]
+    deliveries_found = frames[1].assign(lot_score=lot_score, delivery_id=net.delivery_ids)[_columns("delivery_id", "lot")]
+    return stations_found.set_axis(list(net.station_ids)), deliveries_found.set_axis(list(net.delivery_ids))
 
 
 def _columns(code: str, lot: str) -> list[str]:
@@ -94,7 +93,7 @@ def _elements(net: Network) -> Iterator[_Elements]:
 def _sums(net: Network) -> tuple[Floats, Floats, Floats]:
     """Sums of positive and negative weights (columns) forward of each station, delivery and lot (rows)."""
     source, target, nodes = edges(net)
-    order = ordered(source, target, nodes)
+    order = ordered(source, target, nodes, len(net.delivery_ids))
     sizes = len(net.station_ids), len(net.delivery_ids), len(net.lot_ids)
     sums = tuple(np.zeros((size, 2)) for size in sizes)
     for elements in _elements(net):
