@@ -21,6 +21,7 @@ _NAMES = (
     "near_limit",
     "signals",
     "alerts",
+    "trace",
     "trade",
     "sample",
     "data_quality",

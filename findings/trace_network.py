@@ -13,7 +13,8 @@ from data.snapshots import root
 from findings.base import Scope
 from findings.filters import Filters
 from queries import Answer, Viewer, ask
-from stats.lots import EVERY_STEP, LotLinks, Lots, Reached, links_of, lot_links, walk
+from stats.lots import EVERY_STEP, LotLinks, Lots, Reached, lot_links, walk
+from stats.tracing import Temporal
 
 MOST_LOTS = 3000  # of one network; the walk stops after the step that passes it
 MOST_SHARED = 1500  # lots beside the way that share an input
@@ -30,7 +31,7 @@ class Options:
     steps: int
     keep_order: bool
     is_mixing: bool
-    temporal: str
+    temporal: Temporal
     kill: tuple[str, ...]
 
 
@@ -53,7 +54,7 @@ class Network:
 def options(filters: Filters) -> Options:
     """Options of the walk."""
     said = set(filters.walk)
-    temporal = "ignored" if "ignored" in said else "inferred" if "inferred" in said else "explicit"
+    temporal: Temporal = "ignored" if "ignored" in said else "inferred" if "inferred" in said else "explicit"
     return Options(
         "forward" not in said or "back" in said, "back" not in said or "forward" in said, 1 if "one" in said else EVERY_STEP,
         temporal != "ignored", "mixing" in said, temporal, filters.kill,
@@ -161,8 +162,3 @@ def _linked(frame: pd.DataFrame, code: pd.Series, *, keep_order: bool) -> pd.Dat
     return table.assign(
         input_lot_id=table.input_lot_number.map(code), output_lot_id=table.output_lot_number.map(code)
     ).reset_index(drop=True)
-
-
-def inputs_of(scope: Scope, number: int) -> int:
-    """How many lots went straight into one."""
-    return len(links_of(links(scope), np.array([number]), "back"))
