@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.settings import settings
+
 HERE = Path(__file__).parent
 _OWN = ("vi", "en", "aliases")
 
@@ -71,10 +73,14 @@ def _analytes() -> dict[str, Code]:
         }  # fmt: skip
 
 
+def _provinces() -> dict[str, Code]:
+    return {code: Code(code, one.vi, one.en) for code, one in settings().provinces.items()}
+
+
 @cache
 def code_lists() -> dict[str, dict[str, Code]]:
     """All code lists by name, each in its order of display."""
-    return {**_from_toml(), "analyte": _analytes()}
+    return {**_from_toml(), "analyte": _analytes(), "province": _provinces()}
 
 
 def codes(name: str) -> dict[str, Code]:

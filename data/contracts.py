@@ -32,11 +32,15 @@ EXTRACTS = (
     "plan_task",
     "hotline_report",
     "publication",
+    "inspection",
+    "agreement_action",
+    "fair_entry",
 )
 CUBES = (
     "sample_month",
     "hazard_month",
     "shipment_month",
+    "chain_month",
     "signal_week",
     "result_delay",
     "signal",
@@ -83,6 +87,7 @@ class Column:
     differs_from: str | None = None  # column of the same row with another value
     not_before: str | None = None  # column of the same row with an earlier or equal date
     not_future: bool = False
+    scale_on: str | None = None  # column with the day that says which scale this grade must be of
     personal: bool = False  # masked unless a role needs it
     derived: bool = False  # made in publishing, never filled in
     example: str | None = None

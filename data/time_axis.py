@@ -40,17 +40,18 @@ def known_marks() -> tuple[Mark, ...]:
 
 
 def _laws() -> Iterator[Mark]:
-    for row in _rows("law_change"):
+    for row in rows("law_change"):
         kind: MarkKind = "campaign" if row["kind"] == "campaign" else "law"
         where, when = row["province_code"] or None, date.fromisoformat(row["effective_date"])
         yield Mark(when, kind, where, row["regulation"], row["vi"], row["en"], row["provenance"])
 
 
 def _festivals() -> Iterator[Mark]:
-    for row in _rows("lunar_festival"):
+    for row in rows("lunar_festival"):
         yield Mark(date.fromisoformat(row["festival_date"]), "tet" if row["festival"] == "tet" else "mid_autumn")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of a file of data/reference, by heading."""
     with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -97,7 +97,9 @@ def done_due(table: pd.DataFrame, *, label: str, hover: str, language: Language)
     )  # fmt: skip
 
 
-def task_axis(table: pd.DataFrame, *, label: str, names: Mapping[str, str], hover: str, today: date, language: Language) -> go.Figure:
+def task_axis(
+    table: pd.DataFrame, *, label: str, names: Mapping[str, str], hover: str, today: date, language: Language
+) -> go.Figure:
     """A row a task: a mark on the day it is due, a dot on the day it was done, a red line for what is or was late."""
     rows = table[::-1]
     late_x: list[object] = []

@@ -114,7 +114,7 @@ def record(entry: Entry, case: pd.DataFrame, viewer: Viewer, manifest: Manifest)
         standing = _read(known)
         already = next((one for one in standing if one.withdrawn is None and one.entry.step == entry.step), None)
         if already:
-            raise AlertError("already", step=stepstep_name(entry.step), who=already.entry.author, when=already.recorded_at)
+            raise AlertError("already", step=step_name(entry.step), who=already.entry.author, when=already.recorded_at)
         check(entry, laid_over(case, standing), _recalled_kg(standing), viewer, manifest.as_of)
         sent = append(_event(entry, sample_id, len(known), viewer))
         if sent.body.get("form") == entry.form:

@@ -43,7 +43,9 @@ def _timed(table: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     keys = keys.where(keys.notna(), None)
     names = [place_name_of(*key) for key in keys.itertuples(index=False, name=None)]
     timed = table.assign(
-        hours=hours, report_state=over.map({True: "handled", False: "open"}), place_name=pd.Series(names, index=table.index, dtype="str")
+        hours=hours,
+        report_state=over.map({True: "handled", False: "open"}),
+        place_name=pd.Series(names, index=table.index, dtype="str"),
     )
     return timed.sort_values(["report_state", "received_at"], ascending=[False, True], ignore_index=True)
 
@@ -63,15 +65,19 @@ def _facts(table: pd.DataFrame) -> dict[str, Any]:
 def _months(table: pd.DataFrame) -> pd.DataFrame:
     month = table.received_at.dt.to_period("M").dt.start_time
     counted = pd.DataFrame({"month": month, "n_handled": table.handled_at.notna(), "n_open": table.handled_at.isna()})
-    return counted.groupby("month", as_index=False)[["n_handled", "n_open"]].sum().astype({"n_handled": "int64", "n_open": "int64"})
+    return (
+        counted.groupby("month", as_index=False)[["n_handled", "n_open"]].sum().astype({"n_handled": "int64", "n_open": "int64"})
+    )
 
 
 def _subjects(table: pd.DataFrame) -> pd.DataFrame:
     counted = table.assign(
         n_reports=1, n_confirmed=table.report_result.isin(["confirmed", "partly"]), n_open=table.handled_at.isna()
     )
-    sums = counted.groupby("subject", as_index=False)[["n_reports", "n_confirmed", "n_open"]].sum().astype(
-        dict.fromkeys(("n_reports", "n_confirmed", "n_open"), "int64")
+    sums = (
+        counted.groupby("subject", as_index=False)[["n_reports", "n_confirmed", "n_open"]]
+        .sum()
+        .astype(dict.fromkeys(("n_reports", "n_confirmed", "n_open"), "int64"))
     )
     return sums.sort_values(["n_reports", "subject"], ascending=[False, True], ignore_index=True)
 

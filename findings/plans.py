@@ -160,6 +160,11 @@ def _finding(
     filters: Filters, scope: Scope, sentence: Sentence, facts: dict[str, Any], frames: dict[str, pd.DataFrame],
     answers: tuple[Answer, ...],
 ) -> Finding:  # fmt: skip
-    cautions = (*(_cautions(filters, facts, frames) if facts["n_plans"] or "plan_id" in facts else ()), *common_cautions(filters, scope))
+    cautions = (
+        *(_cautions(filters, facts, frames) if facts["n_plans"] or "plan_id" in facts else ()),
+        *common_cautions(filters, scope),
+    )
     n_samples, n_failed = facts.get("n_samples") or None, facts.get("n_failed") if facts.get("n_samples") else None
-    return Finding("plans", filters, scope.manifest, scope.viewer, sentence, facts, frames, n_samples, n_failed, cautions, answers)
+    return Finding(
+        "plans", filters, scope.manifest, scope.viewer, sentence, facts, frames, n_samples, n_failed, cautions, answers
+    )

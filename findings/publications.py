@@ -29,7 +29,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
     table = table.sort_values(["published_date", "publication_id"], ascending=[False, True], ignore_index=True)
     hazard = table.dropna(subset="hazard").groupby("hazard", as_index=False).size().rename(columns={"size": "n_publications"})
     facts = _facts(table)
-    frames = {"publication": table[PUBLICATION], "hazard": hazard.sort_values("n_publications", ascending=False, ignore_index=True)}
+    frames = {
+        "publication": table[PUBLICATION],
+        "hazard": hazard.sort_values("n_publications", ascending=False, ignore_index=True),
+    }
     cautions = (Sentence("publications.caution_rule"), *common_cautions(filters, scope))
     return Finding(
         "publications", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None, cautions, (answer,)

@@ -48,7 +48,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     number_lots(engine)
     engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
     engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
-    for name in ("shipment", "test_result", "plan_quota"):
+    for name in ("shipment", "test_result", "plan_quota", "inspection"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
@@ -67,8 +67,8 @@ def derived_from_written(kind: Contract) -> str | None:
 
 def written_order() -> tuple[Contract, ...]:
     """Extracts and cubes in an order in which each stands after those it is derived from: first what signals read, last these."""
-    first = [contract(name) for name in SIGNALS_READ]
-    return (*first, *(kind for kind in (*extracts(), *cubes()) if kind not in first))
+    first, last = [contract(name) for name in SIGNALS_READ], contract("signal")
+    return (*first, *(kind for kind in (*extracts(), *cubes()) if kind not in (*first, last)), last)
 
 
 def _code_tables(engine: Engine, *, is_demo: bool) -> None:
@@ -81,6 +81,9 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
         "code_unit": pd.DataFrame(
             [(code, entry.extra["substance"], entry.extra["factor"]) for code, entry in codes("unit").items()],
             columns=["code", "substance", "factor"],
+        ),
+        "code_grade": pd.DataFrame(
+            [(code, entry.extra["scale"]) for code, entry in codes("grade").items()], columns=["code", "grade_scale"]
         ),
         "code_hazard": pd.DataFrame([(code, 1 << place) for place, code in enumerate(codes("hazard"))], columns=["code", "bit"]),
         "code_product_group": pd.DataFrame(

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from data.codes import codes
 from data.contracts import Column, Contract
+from data.settings import settings
 from intake.load import reader
+from words.numbers import day as day_text
 
 # What a spreadsheet shows where a formula went wrong.
 _ERRORS = "'#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#SPILL!', '#CALC!'"
@@ -47,6 +50,8 @@ def _column_rules(column: Column) -> list[Rule]:
         found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
+    if column.scale_on:
+        found += _scale_rules(column, column.scale_on)
     if column.references:
         extract, target = column.references.split(".")
         known = f"SELECT {target} FROM good_{extract}"
@@ -56,3 +61,16 @@ def _column_rules(column: Column) -> list[Rule]:
         differs = f"{name}_unit <> coalesce({column.result}, '') AND NOT ({unread})"
         found.append(Rule(column, "unit_differs", differs, column.result))
     return found
+
+
+def _scale_rules(column: Column, day: str) -> list[Rule]:
+    """A grade of the other scale than its day's is refused: A, B, C and Đạt, Không đạt are never turned into each other."""
+    since = settings().grade_scale_date
+    listed = {
+        scale: ", ".join(f"'{code}'" for code, entry in codes(column.code or "").items() if entry.extra["scale"] == scale)
+        for scale in ("abc", "pass_fail")
+    }
+    return [
+        Rule(column, "grade_old_scale", f"{day} >= DATE '{since}' AND {column.name} IN ({listed['abc']})", day_text(since)),
+        Rule(column, "grade_new_scale", f"{day} < DATE '{since}' AND {column.name} IN ({listed['pass_fail']})", day_text(since)),
+    ]

@@ -18,13 +18,14 @@ from queries.viewers import Viewer, view_sql
 READ = ("trace_lot", "trace_input", "trace_shipment", "lot_doubt")  # as large as what they are made of
 SUMS = tuple(name for name in CUBES if name not in READ)
 KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *SUMS,
-        "plan_window", "plan_quota", "plan_task", "hotline_report", "publication")  # fmt: skip
+        "plan_window", "plan_quota", "plan_task", "hotline_report", "publication", "inspection")  # fmt: skip
 _UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
     | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}
     | {column.name for cube in cubes() if cube.name in SUMS for column in cube.columns if column.type == "text"} - _UNIQUE
 )
+_SHARED = {"outlet_id": "facility_id"}  # columns that hold the codes of another: joined as numbers
 _lock = threading.Lock()
 
 
@@ -69,12 +70,15 @@ def _start(scope: Scope) -> duckdb.DuckDBPyConnection:
         mine = f"mine_{name}" if name in KEPT else name
         engine.execute(f"CREATE VIEW {mine} AS {view_sql(name, scope.viewer, f'all_{name}')}")
     columns = {name: _columns(engine, name) for name in KEPT}
-    for column in sorted(_CODED):
-        holders = [name for name in KEPT if column in columns[name]]
-        values = " UNION ".join(f"SELECT {column}::VARCHAR AS code FROM mine_{name}" for name in holders)
+    for column in sorted(_CODED - set(_SHARED)):
+        same = [column, *(one for one, other in _SHARED.items() if other == column)]
+        holders = [(name, one) for name in KEPT for one in same if one in columns[name]]
+        values = " UNION ".join(f"SELECT {one}::VARCHAR AS code FROM mine_{name}" for name, one in holders)
         engine.execute(f"CREATE TYPE {column} AS ENUM (SELECT code FROM ({values}) WHERE code IS NOT NULL ORDER BY code)")
     for name in KEPT:
-        cells = ", ".join(f"{one}::{one if one in _CODED else kind} AS {one}" for one, kind in columns[name].items())
+        cells = ", ".join(
+            f"{one}::{_SHARED.get(one, one) if one in _CODED else kind} AS {one}" for one, kind in columns[name].items()
+        )
         engine.execute(f"CREATE TABLE {name} AS SELECT {cells} FROM mine_{name}")
     _confine(engine, str(folder))
     return engine

@@ -11,7 +11,8 @@ import streamlit as st
 
 from data.codes import codes
 from findings import Filters
-from ui.tables import CODED, listed, shown
+from findings.readable import CODED
+from ui.tables import listed, shown
 from ui.view import View, set_filters
 
 Opens = Callable[[list[Any]], Filters]

@@ -67,7 +67,9 @@ def tasks(view: View, finding: Finding) -> None:
     names["today"] = view.say("today", day=numbers.day(as_of, view.language))
     rows = marked.sort_values("due_date").assign(row=_apart(marked.sort_values("due_date").row))
     figure = task_axis(rows, label="row", names=names, hover=view.say("hover_task"), today=as_of, language=view.language)
-    st.plotly_chart(figure, key="task_axis", alt=view.say("task_axis_alt"), config={"displayModeBar": False, "locale": view.language})
+    st.plotly_chart(
+        figure, key="task_axis", alt=view.say("task_axis_alt"), config={"displayModeBar": False, "locale": view.language}
+    )
     st.dataframe(shown(view, marked[TASK]), hide_index=True, key="tasks")
     _note(view, one)
     _recorded(view, table)

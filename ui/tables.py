@@ -7,21 +7,10 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from data.codes import code_lists, codes, label
-from data.contracts import extracts
-from findings.places import place_names, province_name
+from findings.readable import readable
 from ui.view import Speaker
 from words import Language, numbers
 
-CODED = {
-    name: name
-    for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
-                 "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
-                 "signal", "funnel_place", "part", "undecided", "subject_group", "task_kind", "plan_state", "report_state",
-                 "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
-                 "count_scope", "main_group")
-} | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
-PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
@@ -32,7 +21,7 @@ MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them woul
 
 def shown(view: Speaker, table: pd.DataFrame) -> pd.DataFrame | Styler:
     """A frame to hand to `st.dataframe`: codes become names; numbers and dates keep their order and are written right."""
-    named = {view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns}
+    named = {view.say(f"columns.{name}"): readable(name, table[name], view.language) for name in table.columns}
     frame, forms = pd.DataFrame(named), {}
     for title, name in zip(named, table.columns, strict=True):
         form = _form(name, frame[title], view.language)
@@ -50,40 +39,10 @@ def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, 
 
     Dressing each cell, as `shown` does, sends every cell twice.
     """
-    frame = pd.DataFrame({view.say(f"columns.{name}"): _named(view, name, table[name]) for name in table.columns})
+    frame = pd.DataFrame({view.say(f"columns.{name}"): readable(name, table[name], view.language) for name in table.columns})
     form = "DD/MM/YYYY" if view.language == "vi" else "D MMM YYYY"
     days = [name for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
     return frame, {name: st.column_config.DateColumn(format=form) for name in days}
-
-
-def _named(view: Speaker, name: str, column: pd.Series) -> pd.Series:
-    """The column with names in place of codes."""
-    read = _reader(view, name)
-    return column.map(read) if read else column
-
-
-def _reader(view: Speaker, name: str) -> Callable[[Any], str] | None:
-    language = view.language
-    if name in CODED:
-        names = {code: entry.label(language) for code, entry in codes(CODED[name]).items()}
-    elif name in PLACED:
-        names = place_names(PLACED[name])
-    elif name == "extract":
-        names = {kind.name: kind.label(language) for kind in extracts()}
-    elif name.endswith("province_code"):
-        return lambda code: province_name(code) if isinstance(code, str) else numbers.NOTHING
-    elif name == "failed_analytes":
-        return lambda text: _analytes(text, language)
-    else:
-        return (lambda yes: view.say("ui.yes") if yes else "") if name.startswith("is_") else None
-    return lambda code: names.get(code, numbers.NOTHING)
-
-
-def _analytes(text: object, language: Language) -> str:
-    if not isinstance(text, str):
-        return ""
-    known = code_lists()["analyte"]
-    return ", ".join(label("analyte", code, language) if code in known else code for code in text.split(", "))
 
 
 def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.codes import codes
 from data.contracts import contract
+from intake.demo.agreement import make_agreement
 from intake.demo.alerts import make_alerts
 from intake.demo.chain import make_chain
 from intake.demo.duties import make_duties
@@ -46,6 +47,7 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
         "lot": trade.lot, "shipment": trade.shipment, "plan": plans.plan, "sample": sample, "legal_limit": _limits(),
         "plan_window": plans.window, "plan_quota": plans.quota, "lot_input": chain.lot_input,
         "alert": register.alert, "alert_step": register.step, "recall": register.recall,
+        **make_agreement(world, trade.shipment, as_of, seed),
         **make_duties(sample, drawn.result, plans.plan, world, as_of, seed),
     }  # fmt: skip
     tables = {name: _table(name, frame) for name, frame in frames.items()}

@@ -95,9 +95,7 @@ def _hotline(rng: np.random.Generator, world: World, as_of: date) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
-def _publications(
-    rng: np.random.Generator, sample: pd.DataFrame, result: pa.Table, world: World, as_of: date
-) -> pd.DataFrame:
+def _publications(rng: np.random.Generator, sample: pd.DataFrame, result: pa.Table, world: World, as_of: date) -> pd.DataFrame:
     """Breaches of which a decision had become final, each with its sample; and twice a year what was found, with praise."""
     old = pd.Timestamp(as_of) - pd.Timedelta(days=45)
     failed = sample[sample.fails & (sample.result_at <= old) & (sample.taken >= old - pd.Timedelta(days=640))]

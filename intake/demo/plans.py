@@ -80,7 +80,9 @@ def _known(sample: pd.DataFrame, world: World) -> None:
 
 
 def _has_stars(sample: pd.DataFrame, world: World) -> np.ndarray:
-    rows = pd.DataFrame({"row": np.arange(len(sample)), "product_id": sample.product_id.to_numpy(), "day": sample.taken.to_numpy()})
+    rows = pd.DataFrame(
+        {"row": np.arange(len(sample)), "product_id": sample.product_id.to_numpy(), "day": sample.taken.to_numpy()}
+    )
     joined = rows.merge(world.ocop_award[["product_id", "from_date", "to_date"]], on="product_id")
     held = (joined.day >= pd.to_datetime(joined.from_date)) & (joined.day <= pd.to_datetime(joined.to_date))
     found = np.zeros(len(sample), dtype=bool)
