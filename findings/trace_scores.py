@@ -32,7 +32,7 @@ def scored(net: Network, chosen: Options) -> tuple[pd.DataFrame, pd.DataFrame]:
         kill_contamination=stations.station_id.isin(chosen.kill),
     )  # fmt: skip
     by_station, by_delivery = scores(stations, deliveries, relations, temporal=chosen.temporal)
-    lots = deliveries.assign(score=by_delivery.score.to_numpy()).groupby("lot_id").score.max()
+    lots = deliveries.assign(score=by_delivery.lot_score.to_numpy()).groupby("lot_id").score.max()
     return _ranked(lots, "lot_id", len(failed)), _ranked(by_station.score[~is_case.to_numpy()], "facility_id", len(failed))
 
 

@@ -32,8 +32,11 @@ def lot_sentence(facts: dict[str, Any]) -> Sentence:
         "sold": lambda language: percent(facts["sold_pct"], language, digits=0), "source": facts["source"] or "",
         "shared": number_of(facts["source_failed"]),
     }  # fmt: skip
+    blanks["bad"] = number_of(facts["n_failed_forward"])
+    if not facts["lot_failed"] and facts["n_failed_forward"]:
+        return Sentence("trace.finding_ahead", blanks)
     kind = "failed" if facts["lot_failed"] else "lot"
-    return Sentence(f"trace.finding_{kind}{'_source' if facts['source'] and facts['source_failed'] > 1 else ''}", blanks)
+    return Sentence(f"trace.finding_{kind}{'_source' if facts['source'] else ''}", blanks)
 
 
 def found_sentence(text: str, count: int, most: int) -> Sentence:

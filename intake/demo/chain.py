@@ -20,7 +20,7 @@ MADE_OF = {
     "dried_fish": ("farmed_fish",), "fish_sauce": ("farmed_fish",), "soy_paste": ("peanut",), "mooncake": ("peanut", "honey"),
     "vermicelli": ("vermicelli",),
 }  # fmt: skip
-REROUTED, UNDATED = 0.35, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
+REROUTED, UNDATED = 0.6, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
 LONGEST_WAIT, SOLD_WITHIN = 25, 45  # days from shipping to making, from making to sampling
 
 
