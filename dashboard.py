@@ -12,7 +12,7 @@ from ui.navigation import navigate
 from ui.view import language
 
 SECTIONS = {
-    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
+    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "trace", "sample"), "two_provinces": ("trade",),
     "plans": ("plans", "sampling"), "admin": ("data_room",),
 }  # fmt: skip
 IDLE_S = 20.0

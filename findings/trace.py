@@ -9,6 +9,7 @@ import pandas as pd
 from findings.base import Finding, Scope, Sentence
 from findings.filters import Filters
 from findings.gs1 import ScanError, read_scan
+from findings.trace_map import arcs
 from findings.trace_network import MIXING_DAYS, Network, network, options
 from findings.trace_picture import picture
 from findings.trace_recall import over_time, recall, recalled
@@ -25,7 +26,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames of a trace: lot, link, shipment (see `Network`; lots with `score`, `n_failed_lots`), facility (score by facility),
     node, edge (the picture), product (what a recall from `filters.stop`, by default the lot, reaches and spares), time (share
-    on sale by day), doubt (contradictions), recall. Frames without a lot: failed (lots), source (shared inputs), found (lots
+    on sale by day), doubt (contradictions), recall, arc (see `arcs`). Frames without a lot: failed (lots), source (shared inputs), found (lots
     that fit what was typed).
     """
     if not filters.lot:
@@ -79,6 +80,7 @@ def _trace(filters: Filters, scope: Scope, exact: Answer) -> Finding:
     frames = {
         "lot": lots, "link": net.link, "shipment": net.shipment, "facility": _named(by_facility, net), "node": node, "edge": edge,
         "product": product, "time": over_time(net, reached), "doubt": doubt.frame, "recall": back.frame,
+        "arc": arcs(net, lots),
     }  # fmt: skip
     said = cautions(facts, filters, scope, doubt.frame)
     return _whole(filters, scope, lot_sentence(facts), facts, frames, (exact, *net.answers, doubt, back), said)

@@ -26,7 +26,7 @@ def failed_together(
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     params = {name: value for name, value in filters.samples().items() if name != "purpose"}
     answer = ask("failed_lots", params, **asked)
-    failed = answer.frame.sort_values(["last_taken_date", "lot_id"], ascending=[False, True], ignore_index=True)
+    failed = answer.frame.sort_values(["last_sampled_date", "lot_id"], ascending=[False, True], ignore_index=True)
     looked = failed.head(MOST_FAILED)
     counted = shared_inputs(looked.lot_number.to_numpy(np.int64), scope)
     details = ask("lot_details", {"lot_number": counted.lot_number.tolist()}, **asked)

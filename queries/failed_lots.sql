@@ -16,11 +16,11 @@ facility_name = "VARCHAR"
 province_code = "VARCHAR"
 failed_hazards = "VARCHAR"
 n_failed = "BIGINT"
-last_taken_date = "DATE"
+last_sampled_date = "DATE"
 */
 WITH bad AS (
   SELECT
-    lot_id, count(*)::BIGINT AS n_failed, max(taken_date) AS last_taken_date,
+    lot_id, count(*)::BIGINT AS n_failed, max(taken_date) AS last_sampled_date,
     string_agg(DISTINCT failed_hazards::VARCHAR, ', ' ORDER BY failed_hazards::VARCHAR) AS failed_hazards
   FROM sample
   WHERE outcome = 'fail' AND lot_id IS NOT NULL
@@ -38,7 +38,7 @@ WITH bad AS (
 )
 SELECT
   b.lot_id, l.lot_number, l.made_date, l.product_id, p.product_name, l.facility_id, f.facility_name, f.province_code,
-  b.failed_hazards, b.n_failed, b.last_taken_date
+  b.failed_hazards, b.n_failed, b.last_sampled_date
 FROM bad AS b
 INNER JOIN lot AS l ON b.lot_id = l.lot_id
 LEFT JOIN product AS p ON l.product_id = p.product_id

@@ -33,7 +33,7 @@ def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = Fals
     view = _opened(partial(open_view, name))
     if view is None:
         return
-    if not view.filters.sample_id:
+    if not (view.filters.sample_id or view.filters.lot):
         filter_line(view, trade=trade)
     with boundary(view):
         with st.spinner(view.say("ui.working"), show_time=True):

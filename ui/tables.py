@@ -15,7 +15,7 @@ PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
            "near_low_pct", "near_high_pct", "non_detect_pct", "median_km_pct", "p95_km_pct", "median_mle_pct",
-           "p95_mle_pct", "done_pct")  # fmt: skip
+           "p95_mle_pct", "done_pct", "uncovered_pct", "sold_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
@@ -54,7 +54,7 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
     if name == "p_value" or name.endswith("p_adjusted"):
         return lambda p: f"< {numbers.number(0.001, language, digits=3)}" if p < 0.001 else numbers.number(p, language, digits=3)
     if pd.api.types.is_float_dtype(column):
-        digits = 0 if name.endswith(("_kg", "_vnd")) else 1
+        digits = 0 if name.endswith(("_kg", "_vnd")) else 2 if name == "score" else 1
         return lambda one: numbers.number(one, language, digits=digits)
     if pd.api.types.is_integer_dtype(column) and name != "stars":
         return lambda one: numbers.number(float(one), language)
