@@ -46,7 +46,7 @@ def chain(
     height = int(np.clip(rows * ROW + 90, LEAST_HEIGHT, MOST_HEIGHT))
     plain: dict[str, Any] = {"showgrid": False, "showticklabels": False, "zeroline": False}
     return dressed(
-        traces, language=language, height=height, x=plain | {"range": [-0.25, len(lanes) - 0.1], "showline": False},
+        traces, language=language, height=height, x=plain | {"range": [-0.2, len(lanes) - 0.1], "showline": False},
         y=plain | {"range": [1.06, -0.06], "rangemode": "normal"}, shapes=_bands(len(lanes)), annotations=_heads(lanes),
         margin={"l": 4, "r": 4, "t": 64, "b": 4}, legend={"orientation": "h", "y": 1.09, "yanchor": "bottom", "x": 0},
         hoverlabel={"align": "left"},
@@ -75,7 +75,7 @@ def _points(part: pd.DataFrame, mark: Mark, strong: str) -> dict[str, Any]:
     is_start, is_failed = part.way == "start", part.n_failed > 0
     return {
         "type": "scatter", "x": part.x, "y": part.y, "mode": "markers+text", "name": mark.name, "text": part.label,
-        "textposition": "top center", "textfont": {"size": 11}, "hovertemplate": "%{customdata[0]}<extra></extra>",
+        "textposition": "middle right", "textfont": {"size": 11}, "hovertemplate": "%{customdata[0]}<extra></extra>",
         "customdata": part[["text", "kind", "node_id"]].to_numpy(), "cliponaxis": False,
         "marker": {
             "size": part["size"], "color": mark.colour, "symbol": part.kind.map(_SYMBOLS), "opacity": 1.0,

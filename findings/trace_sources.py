@@ -24,8 +24,7 @@ def failed_together(
     failed lots that lie forward, 0–1), the strongest first.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    params = {name: value for name, value in filters.samples().items() if name != "purpose"}
-    answer = ask("failed_lots", params, **asked)
+    answer = ask("failed_lots", filters.trade(), **asked)
     failed = answer.frame.sort_values(["last_sampled_date", "lot_id"], ascending=[False, True], ignore_index=True)
     looked = failed.head(MOST_FAILED)
     counted = shared_inputs(looked.lot_number.to_numpy(np.int64), scope)

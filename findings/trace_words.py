@@ -59,7 +59,9 @@ def cautions(facts: dict[str, Any], filters: Filters, scope: Scope, doubt: pd.Da
             found.append(Sentence("trace.caution_doubt", {"n": number_of(len(doubt))}))
         if "mixing" in filters.walk:
             found.append(Sentence("trace.caution_mixing", {"days": facts["mixing_days"]}))
-    elif facts.get("n_failed_lots", 0) > facts.get("n_looked", 0):
+    elif "n_failed_lots" in facts:
+        found.append(Sentence("trace.caution_purposes"))
+    if facts.get("n_looked", facts.get("n_failed_lots", 0)) < facts.get("n_failed_lots", 0):
         found.append(Sentence("trace.caution_looked", {"n": number_of(facts["n_looked"])}))
     if scope.viewer.province_code:
         found.append(Sentence("trace.caution_rights"))

@@ -51,4 +51,4 @@ def _trace(view: View, finding: Finding) -> None:
                 st.dataframe(shown(view, table), hide_index=True, key=f"table_{name}", height=320 if len(table) > 8 else "content")
 
 
-page("trace", show)
+page("trace", show, trade=True)

@@ -1,7 +1,7 @@
 /*
 grain = ["lot_id"]
 reads = ["sample", "lot", "product", "facility"]
-params = ["from_date", "to_date", "province_code", "district_code", "commune_code", "product_group", "product_id", "stars", "stage", "hazard"]
+params = ["from_date", "to_date", "province_code", "district_code", "commune_code", "product_group", "product_id"]
 [question]
 vi = "Những lô nào có mẫu không đạt?"
 en = "Which lots have failed samples?"
@@ -31,9 +31,6 @@ WITH bad AS (
     AND ($commune_code IS NULL OR list_contains($commune_code, new_commune_code))
     AND ($product_group IS NULL OR list_contains($product_group, product_group))
     AND ($product_id IS NULL OR list_contains($product_id, product_id))
-    AND ($stars IS NULL OR list_contains($stars, stars))
-    AND ($stage IS NULL OR list_contains($stage, stage))
-    AND ($hazard IS NULL OR contains(failed_hazards, $hazard))
   GROUP BY lot_id
 )
 SELECT

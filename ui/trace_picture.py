@@ -16,7 +16,7 @@ from ui.trace_options import open_lot
 from ui.view import View
 from words import numbers
 
-_LABELLED = 40  # nodes: up to so many lots are named in the picture
+_LABELLED, _FEW = 40, 20  # nodes, receivers: up to so many are named in the picture
 _NODE = ["node_id", "name", "node_kind", "lot_way", "stage", "quantity_kg", "n_members", "n_failed", "score"]
 _SENT = ["lot_id", "from_facility_name", "shipped_date", "quantity_kg", "is_covered"]
 
@@ -98,7 +98,8 @@ def _labels(node: pd.DataFrame) -> list[str]:
     best = node.score[node.kind == "lot"].max()
     strong = (node.way == "start") | (node.n_failed > 0) | ((node.score == best) & (best > 0))
     named = (node.kind == "lot") & (strong | (len(node) <= _LABELLED))
-    return node["name"].astype(str).where(named, "").tolist()
+    named |= (node.kind == "outlet") & ((node.kind == "outlet").sum() <= _FEW)
+    return ("  " + node["name"].astype(str)).where(named, "").tolist()
 
 
 def _text(view: View, row: Any) -> str:
