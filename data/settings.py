@@ -49,6 +49,7 @@ class Settings:
     open_snapshots: int
     snapshots_kept: int
     max_bytes: int
+    max_unpacked_bytes: int
     least_confidence: float
     confirmed_regulations: frozenset[str]
     confirmed_regulations_demo: frozenset[str]
@@ -88,6 +89,7 @@ def settings() -> Settings:
         open_snapshots=raw["door"]["open_snapshots"],
         snapshots_kept=raw["snapshot"]["keep"],
         max_bytes=raw["intake"]["max_bytes"],
+        max_unpacked_bytes=raw["intake"]["max_unpacked_bytes"],
         least_confidence=raw["intake"]["least_confidence"],
         confirmed_regulations=frozenset(raw["law"]["confirmed_regulations"]),
         confirmed_regulations_demo=frozenset(raw["law"]["confirmed_regulations_demo"]),

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import Axis, Part, dressed, marked
+from figures.charts import STEP, Axis, Part, dressed, marked
 from figures.palette import FAIL, INK, MARK, TOO_FEW, fade
 from words import Language
 from words.numbers import number
@@ -43,12 +43,13 @@ def progress(
         traces += _fan(known, fan, names["expected"], hovers["expected"])
     most = max([float(table.n_due.max()), float(known.n_taken.max()) if len(known) else 0.0, fan.high if fan else 0.0, 1.0])
     layout = marked(table.day, axis)
-    top = 1.05 + 0.08 * max(len(axis.marks) - 1, 0) + WINDOW_STEP * len(windows)
     notes = len(axis.marks)
+    top = 1 / (1 - 0.05 - STEP * notes - WINDOW_STEP * len(windows))  # what stands above the lines takes this share
     for row, (first, last, name) in enumerate(windows):
         y = 0.97 - WINDOW_STEP * (row + notes)
         layout["shapes"].append(_stroke(first, last, y))
-        layout["annotations"].append(_name(first, name, y))
+        is_late = pd.Timestamp(first) > table.day.min() + (table.day.max() - table.day.min()) / 4
+        layout["annotations"].append(_name(first, last, name, y, is_late=is_late))
     upright = {"range": [0, top * most], "tickformat": ",d"}
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, height=height, **layout)
 
@@ -74,8 +75,10 @@ def _stroke(first: date, last: date, y: float) -> Part:
     return {"type": "line", "x0": first, "x1": last, "xref": "x", "y0": y, "y1": y, "yref": "paper", "line": line}
 
 
-def _name(first: date, name: str, y: float) -> Part:
-    return {"x": first, "xref": "x", "y": y, "yref": "paper", "text": name, "showarrow": False, "xanchor": "left",
+def _name(first: date, last: date, name: str, y: float, *, is_late: bool) -> Part:
+    """At its left end, or at its right where that lies late on the axis."""
+    return {"x": last if is_late else first, "xref": "x", "y": y, "yref": "paper", "text": name, "showarrow": False,
+            "xanchor": "right" if is_late else "left",
             "yanchor": "bottom", "font": {"size": 11}}  # fmt: skip
 
 
@@ -144,5 +147,5 @@ def counts(table: pd.DataFrame, *, label: str, column: str, hover: str, language
     bar = {"type": "bar", "x": rows[column], "y": rows[label], "orientation": "h", "marker": {"color": fade(MARK, 0.8)},
            "text": [number(float(one), language) for one in rows[column]], "textposition": "outside", "cliponaxis": False,
            "hovertemplate": hover + "<extra></extra>"}  # fmt: skip
-    across = {"tickformat": ",d"}
+    across = {"showticklabels": False, "range": [0, 1.1 * float(rows[column].max())]}
     return dressed([bar], language=language, x=across, y={"showgrid": False}, height=46 + ROW_PX * max(len(rows), 2))

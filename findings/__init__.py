@@ -15,6 +15,8 @@ __all__ = [
 _NAMES = (
     "overview",
     "hotspots",
+    "hotspots_agreement",
+    "hotspots_period",
     "compliance",
     "compliance_comparison",
     "compliance_funnel",
@@ -33,6 +35,7 @@ _NAMES = (
     "plan_tasks",
     "hotline",
     "publications",
+    "register",
 )
 
 

@@ -75,8 +75,8 @@ def needed(cases: pd.DataFrame, step: str) -> pd.Series:
 def judged(cases: pd.DataFrame, now: datetime, *, is_demo: bool) -> pd.DataFrame:
     """Cases (times of steps as `<step>_at`, `partner_code`) with due times and where each stands at `now`.
 
-    Adds `<step>_due_at` and `<step>_is_late` for each deadline that counts, `timing` (late, due, open, done), `next_step`, `due_step` and `due_at` (the earliest deadline that
-    runs or ran out), `n_late` (steps past their deadline and not done).
+    Adds `<step>_due_at` and `<step>_is_late` for each deadline that counts, `timing` (late, due, open, done), `next_step`,
+    `due_step` and `due_at` (the earliest deadline that runs or ran out), `n_late` (steps past their deadline and not done).
     """
     table = with_due(cases, is_demo=is_demo)
     running = pd.DataFrame(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -92,7 +91,7 @@ def laid_over(cases: pd.DataFrame, steps: Iterable[Recorded]) -> pd.DataFrame:
     table = cases.set_index("sample_id", drop=False)
     for one in steps:
         column = f"{one.entry.step}_at"
-        if one.withdrawn is None and one.sample_id in table.index and pd.isna(table.at[one.sample_id, column]):
+        if one.withdrawn is None and one.sample_id in table.index and pd.isna(table.loc[one.sample_id, column]):
             table.loc[one.sample_id, column] = pd.Timestamp(one.entry.happened_at)
     return table.reset_index(drop=True)
 
@@ -155,8 +154,9 @@ def _recalled_kg(standing: Iterable[Recorded]) -> float | None:
 
 
 def _event(entry: Entry, sample_id: str, known: int, viewer: Viewer) -> Event:
+    when = entry.happened_at.isoformat(timespec="seconds") if entry.happened_at else None
     body = {
-        "step": entry.step, "happened_at": entry.happened_at.isoformat(timespec="seconds"), "form": entry.form,
+        "step": entry.step, "happened_at": when, "form": entry.form,
         "document_number": entry.document_number.strip(), "recall_kind": entry.recall_kind, "handling": entry.handling,
         "quantity_kg": entry.quantity_kg,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from words.numbers import day, listed
 
 DETAILS = ("document_number", "recall_kind", "handling", "quantity_kg")
 COLUMNS = ("step", "step_state", "happened_at", "due_at", "author", "reason", *DETAILS, "origin", "recorded_at", "event_id",
-           "regulation", "provenance", "is_counted", "is_assumed")  # fmt: skip
+           "starts_at", "regulation", "provenance", "is_counted", "is_assumed")  # fmt: skip
 
 
 def one_alert(filters: Filters, scope: Scope, cases: pd.DataFrame, answer: Answer) -> Finding:
@@ -66,7 +66,8 @@ def _axis(cases: pd.DataFrame, register: pd.DataFrame, entered: tuple[Recorded, 
     filled = [_judged(row, case, now, is_demo=is_demo) for row in rows]
     order = {step: place for place, step in enumerate(steps())}
     filled.sort(key=lambda row: (order[row["step"]], row["happened_at"] if pd.notna(row["happened_at"]) else pd.Timestamp.max))
-    return pd.DataFrame(filled, columns=list(COLUMNS)).astype({"happened_at": "datetime64[us]", "due_at": "datetime64[us]"})
+    times = dict.fromkeys(("happened_at", "due_at", "starts_at", "recorded_at"), "datetime64[us]")
+    return pd.DataFrame(filled, columns=list(COLUMNS)).astype(times)
 
 
 def _row(step: str, **known: Any) -> dict[str, Any]:
@@ -92,7 +93,8 @@ def _judged(row: dict[str, Any], case: pd.Series, now: datetime, *, is_demo: boo
     counts = deadline is not None and deadline.is_used(is_demo=is_demo)
     due = case[f"{row['step']}_due_at"] if counts else pd.NaT
     row |= {
-        "due_at": due, "regulation": deadline.regulation if deadline else None, "provenance": deadline.provenance if deadline else None,
+        "due_at": due, "starts_at": case[f"{deadline.starts_at}_at"] if deadline and counts else pd.NaT,
+        "regulation": deadline.regulation if deadline else None, "provenance": deadline.provenance if deadline else None,
         "is_counted": counts, "is_assumed": bool(deadline and deadline.is_assumed(is_demo=is_demo)),
     }  # fmt: skip
     return row if row["step_state"] else {**row, "step_state": _state(row["happened_at"], due, now)}

@@ -31,7 +31,7 @@ class Entry:
     """What an officer fills in; `happened_at` is local time, `form` made where the form is drawn."""
 
     step: str
-    happened_at: datetime
+    happened_at: datetime | None
     author: str
     reason: str
     form: str
@@ -72,8 +72,8 @@ def check(entry: Entry, case: pd.DataFrame, recalled_kg: float | None, viewer: V
 
     Raises:
         AlertError: unknown_step, no_author, no_reason, long_text, no_right, is_closed, done_before, instead, no_partner,
-            missing_before, unfinished, before_step, in_future, no_document, no_kind, only_leader, no_handling, bad_quantity,
-            more_than_recalled.
+            missing_before, unfinished, no_time, before_step, in_future, no_document, no_kind, only_leader, no_handling,
+            bad_quantity, more_than_recalled.
     """
     if entry.step not in codes("alert_step") or entry.step == "failed":
         raise AlertError("unknown_step")
@@ -121,6 +121,8 @@ def _check_order(entry: Entry, case: pd.DataFrame) -> None:
 
 
 def _check_time(entry: Entry, row: pd.Series, as_of: date) -> None:
+    if entry.happened_at is None:
+        raise AlertError("no_time")
     latest = max(datetime.now(ZoneInfo(settings().time_zone)).replace(tzinfo=None), datetime.combine(as_of, time.max))
     if entry.happened_at > latest:
         raise AlertError("in_future")

@@ -1,6 +1,7 @@
 """Which warnings are open, whom have we told, which deadlines run out?"""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -34,10 +35,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     if filters.sample_id:
         return one_alert(filters, scope, *_cases(replace(filters, from_date=settings().alerts_since), scope, filters.sample_id))
     cases, answer = _cases(filters, scope)
-    early = settings().alerts_since, filters.from_date
-    before, older = _cases(replace(filters, from_date=early[0], to_date=_day_before(filters)), scope) if early[0] < early[1] else (
-        cases.iloc[:0], None
-    )  # fmt: skip
+    before, older = _before(filters, scope, cases)
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     heard = ask("notifications_by_alert", filters.params("from_date", "to_date", "product_group"), **asked)
     summed, listed = delays(cases, is_demo=scope.manifest.is_demo)
@@ -52,8 +50,12 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def _day_before(filters: Filters) -> Any:
-    return (pd.Timestamp(filters.from_date) - pd.Timedelta(days=1)).date()
+def _before(filters: Filters, scope: Scope, cases: pd.DataFrame) -> tuple[pd.DataFrame, Answer | None]:
+    """Cases of the same filters opened before the period, since the register began."""
+    if filters.from_date <= settings().alerts_since:
+        return cases.iloc[:0], None
+    last = filters.from_date - timedelta(days=1)
+    return _cases(replace(filters, from_date=settings().alerts_since, to_date=last), scope)
 
 
 def _cases(filters: Filters, scope: Scope, sample_id: str | None = None) -> tuple[pd.DataFrame, Answer]:
@@ -62,6 +64,11 @@ def _cases(filters: Filters, scope: Scope, sample_id: str | None = None) -> tupl
     params = {"sample_id": sample_id} if sample_id else filters.trade() | {"from_date": since}
     answer = ask("alert_times_by_sample", params, viewer=scope.viewer, snapshot_id=scope.snapshot_id)
     return order(judge(laid_over(with_partner(answer.frame), recorded(sample_id)), scope)), answer
+
+
+def registered(finding: Finding) -> pd.DataFrame:
+    """The row of one alert as the register gives it, before the log is laid over it, with `partner_code`."""
+    return with_partner(finding.answers[0].frame)
 
 
 def with_partner(cases: pd.DataFrame) -> pd.DataFrame:

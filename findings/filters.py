@@ -8,7 +8,7 @@ from typing import Any
 from data.codes import codes
 from data.settings import settings
 
-LAYERS = ("rate", "smooth", "neighbours", "scan")
+LAYERS = ("rate", "smooth", "neighbours", "scan", "time")
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def span(hours: float, language: Language = "vi") -> str:
     from words import say
 
     unit, count = ("hours", hours) if not hours >= 48 else ("days", hours / 24)
-    return say(f"hotline.{unit}", language, n=number(count, language, digits=0 if unit == "hours" else 1))
+    return say(f"hotline.{unit}", language, n=number(count, language, digits=0 if unit == "hours" or count >= 10 else 1))
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:

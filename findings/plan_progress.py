@@ -93,7 +93,7 @@ def over_weeks(plan: Any, quota: pd.DataFrame, weeks: pd.DataFrame, as_of: date)
     known = weeks[weeks.quota_id.isin(plain.quota_id)].groupby("week").n_taken.sum()
     table = pd.DataFrame({"day": pd.to_datetime(days)})
     table["n_due"] = [float((plain.n_planned * due_share(plain.from_date, plain.to_date, day)).sum()) for day in days]
-    monday = table.day - pd.to_timedelta(table.day.dt.weekday, unit="D")
+    monday = table.day - pd.to_timedelta(table.day.dt.day_of_week, unit="D")
     total = known.sort_index().cumsum()
     at = np.searchsorted(total.index.to_numpy(), monday.to_numpy(), side="right")
     sums = np.concatenate([[0], total.to_numpy()])[at].astype(float)

@@ -1,5 +1,6 @@
 """Is each surveillance plan on its quota, and what is behind?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from data.codes import label
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import common_cautions
-from findings.filters import Filters
+from findings.filters import Filters, month_end
 from findings.places import place_name_of
 from findings.plan_progress import Ahead, by_dimension, look_ahead, measured, over_weeks, with_progress
 from queries import Answer, ask
@@ -26,21 +27,16 @@ _OF_PLAN = ("plan_id", "plan_name", "decision_number", "issued_date", "lead_agen
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out one plan: the one asked for, else of those that run in the period the one that is furthest behind.
 
-    Frames: plan (those of the period and the one shown, a row a plan), window, quota (each with its place, what was due and
+    Frames: plan (all of the provinces chosen, the newest first), window, quota (each with its place, what was due and
     taken), week (what was due and taken by the end of each week), and what is due and taken by subject_group, place, month
     and hazard. A sample counts once, for the narrowest quota it fits; by hazard, n is the samples tested for it. Due is a
     quota spread evenly over its days. `facts` hold the plan, its sums and the pace of the last weeks (`ahead`).
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     as_of = scope.manifest.as_of
-    wanted = {"as_of_date": as_of, **filters.params("from_date", "to_date", "province_code")}
-    listed = ask("plan_samples_by_plan", wanted, **asked)
-    mine = listed
-    if filters.plan_id and filters.plan_id not in set(listed.frame.plan_id):
-        other = ask("plan_samples_by_plan", {"as_of_date": as_of, "plan_id": [filters.plan_id]}, **asked)
-        mine = other if len(other.frame) else listed  # a plan of another period; a code that no plan has shows the usual one
-    plans = _judged(mine.frame, as_of)
-    plan = _chosen(plans, filters.plan_id)
+    listed = ask("plan_samples_by_plan", {"as_of_date": as_of, **filters.params("province_code")}, **asked)
+    plans = _judged(listed.frame, as_of)
+    plan = _chosen(plans, filters)
     if plan is None:
         return _finding(filters, scope, Sentence("plans.finding_empty"), {"n_plans": 0}, {"plan": plans[LIST]}, (listed,))
     parts = [ask(name, {"plan_id": [plan.plan_id]}, **asked)
@@ -51,38 +47,49 @@ def find(filters: Filters, scope: Scope) -> Finding:
     tables = by_dimension(quota, ended=ended)
     ahead = look_ahead(plan, quota, week, as_of)
     frames = {
-        "plan": _judged(listed.frame, as_of)[LIST], "window": _windows(window, week, quota),
+        "plan": plans[LIST], "window": _windows(window, week, quota),
         "quota": measured(quota, ended=ended), "week": over_weeks(plan, quota, week, as_of),
         **{"place" if name == "place_name" else name: table for name, table in tables.items()},
     }  # fmt: skip
-    facts = _facts(plan, ahead, len(listed.frame), tables)
-    return _finding(filters, scope, _sentence(facts, as_of), facts, frames, (mine, *parts))
+    facts = _facts(plan, ahead, len(_within(plans, filters)), tables)
+    period = plan_period(facts)
+    return _finding(replace(filters, **period), scope, _sentence(facts), facts, frames, (listed, *parts))
+
+
+def plan_period(facts: Mapping[str, Any]) -> dict[str, date]:
+    """The months of a plan, as filters say them."""
+    first, last = facts["from_date"].date(), facts["to_date"].date()
+    return {"from_date": first.replace(day=1), "to_date": month_end(last)}
 
 
 def plan_asked(filters: Filters, shown: Finding) -> Filters:
     """The filters of what happened under the plan shown: its province and its months."""
-    facts = shown.facts
-    first, last = facts["from_date"].date(), facts["to_date"].date()
-    from findings.filters import month_end
-
-    where = (facts["province_code"],) if facts["province_code"] else ()
-    months = {"from_date": first.replace(day=1), "to_date": month_end(last)}
-    return replace(filters, plan_id=facts["plan_id"], province_code=where, **months)
+    where = (shown.facts["province_code"],) if shown.facts["province_code"] else ()
+    return replace(filters, plan_id=shown.facts["plan_id"], province_code=where, **plan_period(shown.facts))
 
 
 def _judged(plans: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Plans with what is missing and their state, the newest first."""
     ended = plans.to_date.dt.date < as_of
     parts = [measured(plans[ended == over], ended=over) for over in (True, False)]
-    return pd.concat([part for part in parts if len(part)] or parts[:1]).sort_index()
+    whole = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return whole.sort_values(["to_date", "plan_id"], ascending=[False, True], ignore_index=True)
 
 
-def _chosen(plans: pd.DataFrame, plan_id: str | None) -> Any:
-    """The plan asked for; else the running one that is furthest behind, else the newest; None where there is none."""
-    named = plans[plans.plan_id == plan_id]
+def _within(plans: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Plans that run in the period."""
+    first, last = pd.Timestamp(filters.from_date), pd.Timestamp(filters.to_date)
+    return plans[(plans.to_date >= first) & (plans.from_date <= last)]
+
+
+def _chosen(plans: pd.DataFrame, filters: Filters) -> Any:
+    """The plan asked for, of whatever period; else the period's running one that is furthest behind, else its newest."""
+    named = plans[plans.plan_id == filters.plan_id]
     if len(named):
         return next(named.itertuples())
-    running = plans[plans.plan_state.isin(["behind", "on_track", "ahead"])]
-    rows = running if len(running) else plans
+    mine = _within(plans, filters)
+    running = mine[mine.plan_state.isin(["behind", "on_track", "ahead"])]
+    rows = running if len(running) else mine
     order = rows.sort_values(["done_pct", "from_date", "plan_id"], ascending=[True, False, True])
     return next(order.itertuples(), None)
 
@@ -117,7 +124,12 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
     return f"{facts['plan_name']} ({number_of})" if isinstance(number_of, str) else str(facts["plan_name"])
 
 
-def _sentence(facts: dict[str, Any], as_of: date) -> Sentence:
+def _small(text: str) -> str:
+    """A name within a sentence; its capitals (OCOP) stay."""
+    return text[:1].lower() + text[1:]
+
+
+def _sentence(facts: dict[str, Any]) -> Sentence:
     ahead: Ahead = facts["ahead"]
     state = facts["plan_state"]
     late = state == "behind" and facts["behind_groups"]
@@ -127,14 +139,14 @@ def _sentence(facts: dict[str, Any], as_of: date) -> Sentence:
         return lambda language: number(float(count), language)
 
     def worst(language: Language) -> str:
-        groups = [label("subject_group", code, language).lower() for code in facts["behind_groups"][:1] if isinstance(code, str)]
-        return ", ".join([*groups, *(name for name in facts["behind_places"][:2] if name)])
+        groups = [_small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
+        return ", ".join([*groups, *(name for name in facts["behind_places"][:1] if name)])
 
     blanks: dict[str, Any] = {
-        "plan": lambda language: plan_title(facts, language), "day": lambda language: day(min(as_of, end), language),
+        "plan": lambda language: plan_title(facts, language),
         "end": lambda language: day(end, language), "begin": lambda language: day(facts["from_date"].date(), language),
         "taken": whole(facts["n_taken"]), "due": whole(facts["n_due"]), "planned": whole(facts["n_planned"]),
-        "done": lambda language: percent(facts["done_pct"], language, digits=0), "weeks": ahead.weeks,
+        "done": lambda language: percent(facts["done_pct"], language, digits=0),
         "expected": whole(ahead.n_end), "low": whole(ahead.low), "high": whole(ahead.high), "worst": worst,
     }  # fmt: skip
     kind = f"{state}_worst" if late and ahead.found else f"{state}_plain" if late else state
@@ -150,7 +162,9 @@ def _cautions(filters: Filters, facts: dict[str, Any], frames: dict[str, pd.Data
     if facts["n_undecided"]:
         found.append(Sentence("plans.caution_undecided", {"n": lambda language: number(facts["n_undecided"], language)}))
     if frames["window"].is_over_merger.any() or (frames["quota"].place_era == "old").any():
-        found.append(Sentence("plans.caution_era", {"n": lambda language: number(facts["n_assumed_place"], language)}))
+        found.append(Sentence("plans.caution_era"))
+    if facts["n_assumed_place"]:
+        found.append(Sentence("plans.caution_assumed", {"n": lambda language: number(facts["n_assumed_place"], language)}))
     if filters.product_group or filters.product_id or filters.district_code or filters.commune_code:
         found.append(Sentence("plans.caution_filters"))
     return tuple(found)

@@ -18,8 +18,10 @@ CODED = {
                  "signal", "funnel_place", "part", "undecided", "subject_group", "task_kind", "plan_state", "report_state",
                  "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
                  "count_scope", "main_group")
-} | {"limit_provenance": "provenance", "basis": "publication_basis", "lot_way": "way", "node_kind": "node_kind", "doubt": "lot_doubt",
-     "to_stage": "stage"}  # fmt: skip
+} | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
+CODED |= {"level": "alert_level", "recall_kind": "recall_kind", "handling": "handling"}
+CODED |= dict.fromkeys(("step", "due_step", "next_step", "start"), "alert_step")
+CODED |= {"lot_way": "way", "node_kind": "node_kind", "doubt": "lot_doubt", "to_stage": "stage"}
 _LISTED = {"failed_analytes": "analyte", "failed_hazards": "hazard"}
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 
@@ -42,7 +44,7 @@ def _reader(name: str, language: Language) -> Callable[[Any], str] | None:
         names = place_names(PLACED[name])
     elif name == "extract":
         names = {kind.name: kind.label(language) for kind in extracts()}
-    elif name.endswith("province_code"):
+    elif name.endswith("province_code") or name == "partner_code":
         return lambda code: province_name(code) if isinstance(code, str) else NOTHING
     elif name in _LISTED:
         return lambda text: _each(_LISTED[name], text, language)

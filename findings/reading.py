@@ -19,10 +19,11 @@ MOST_BUDGET = 5000  # samples of one plan
 
 @dataclass(frozen=True)
 class Ignored:
-    """A part of a link or command that was not understood: which, and what stood there."""
+    """A part of a link or command that was not taken: which, what stood there; the months of a period that ends too early."""
 
     name: str
     text: str
+    period: tuple[date, date] | None = None
 
 
 def parse_filters(
@@ -45,8 +46,9 @@ def parse_filters(
             chosen[name] = good
     filters = replace(default_filters(as_of), **chosen)
     if filters.from_date > filters.to_date:
-        ignored.append(Ignored("from_date", filters.from_date.isoformat()))
-        filters = replace(filters, from_date=default_filters(filters.to_date).from_date)
+        usual = default_filters(as_of)
+        ignored.append(Ignored("from_date", texts.get("from_date", ""), (filters.from_date, filters.to_date)))
+        filters = replace(filters, from_date=usual.from_date, to_date=usual.to_date)
     return filters, tuple(ignored)
 
 

@@ -39,7 +39,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     delay = ask("result_delays_by_days", _learned(filters, scope), **asked)
     first = _current(filters, scope.manifest.as_of)
-    table = _named(alarms.frame)
+    table = _named(alarms.frame).sort_values(["period_start", "series"], ascending=[False, True], ignore_index=True)
     table = table[table.period_start >= pd.Timestamp(filters.from_date)]
     signal, past = _now(table, first), table[table.period_start < pd.Timestamp(first)]
     series = _series(filters, signal, past, asked)
@@ -108,7 +108,7 @@ def _now(table: pd.DataFrame, first: date) -> pd.DataFrame:
 def _series(filters: Filters, signal: pd.DataFrame, past: pd.DataFrame, asked: dict[str, Any]) -> Answer:
     known = [*signal.series, *past.series]
     chosen = filters.series or (known[0] if known else ":")
-    return ask("signal_periods_by_series", filters.params("to_date", "purpose", "signal_grain") | {"series": chosen}, **asked)
+    return ask("signals_by_series_period", filters.params("to_date", "purpose", "signal_grain") | {"series": chosen}, **asked)
 
 
 def _corrected(series: pd.DataFrame) -> pd.DataFrame:
@@ -169,6 +169,7 @@ def _sentence(facts: dict[str, Any], signal: pd.DataFrame, n_samples: int) -> Se
 
 
 def _unused(filters: Filters) -> tuple[Sentence, ...]:
-    """Filters that cut no series."""
+    """Filters that cut no series, and series that are not judged by week."""
     chosen = filters.commune_code or filters.product_id or filters.stars or filters.stage
-    return (Sentence("signals.caution_filters"),) if chosen else ()
+    said_ = {"caution_filters": chosen, "caution_week": filters.signal_grain == "week"}
+    return tuple(Sentence(f"signals.{key}") for key, applies in said_.items() if applies)

@@ -1,15 +1,15 @@
 """Filters and captions in words: the same on screen, slide and paper."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from data.codes import label
 from data.settings import settings
 from findings.base import Finding
-from findings.filters import Filters
+from findings.filters import Filters, Ignored
 from findings.places import place_names
 from words import Language, say
-from words.numbers import day, number
+from words.numbers import day, month, number
 
 
 def in_words(
@@ -44,3 +44,12 @@ def caption(finding: Finding, language: Language = "vi") -> tuple[str, ...]:
         n, failed = number(finding.n_samples, language), number(finding.n_failed, language)
         parts.append(say("ui.counts", language, n=n, failed=failed))
     return (" · ".join(parts), *(one.say(language) for one in finding.cautions))
+
+
+def not_taken(ignored: Collection[Ignored], language: Language, *, others: str, period: str) -> list[str]:
+    """What was not taken, in words: by the saying `period` a period that ends before it begins, by `others` all else."""
+    parts = ", ".join(f"{one.name}={one.text}" for one in ignored if one.period is None)
+    months = [tuple(month(one_day, language) for one_day in one.period) for one in ignored if one.period]
+    return ([say(others, language, parts=parts)] if parts else []) + [
+        say(period, language, begin=begin, end=end) for begin, end in months
+    ]

@@ -13,10 +13,12 @@ from data.contracts import SOURCE_COLUMNS, Contract, extracts
 from intake.checked import Checked, Count, Progress
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
+from intake.fonts import tell_old_cells
 from intake.load import load, type_columns, written
 from intake.places import place_problems
 from intake.plan_rules import known_units, plan_rules
 from intake.read import Delivery
+from intake.remain import absent
 from intake.rules import rules
 from intake.sheet import Raw
 
@@ -54,7 +56,7 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
         {raw.place: raw.extra_columns for raw in delivery.raws if raw.extra_columns},
         {kind.name: _rejected(engine, kind) for kind in bad},
         delivery.ignored,
-        delivery.remarks,
+        delivery.remarks + (() if delivery.origins else absent(engine, delivery)),
     )
 
 
@@ -63,6 +65,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
     type_columns(engine, kind)
     if raws:
         _apply(engine, kind, today)
+        tell_old_cells(engine, kind)
         _duplicates(engine, kind, sum(raw.rows for raw in raws))
         _places(engine, kind)
     _accept(engine, kind, raws)

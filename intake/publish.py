@@ -14,6 +14,7 @@ import pyarrow as pa
 from data.contracts import EXTRACTS
 from data.settings import settings
 from data.snapshots import Manifest, verify
+from intake.archive import opened
 from intake.base import lay_base, live_manifest
 from intake.check import check
 from intake.checked import Checked, Progress
@@ -76,8 +77,8 @@ def check_files(
     Raises:
         IntakeError: as `read`.
     """
-    delivery = read(paths, as_extract=as_extract, mapping=mapping)
-    with told_failures(), TemporaryDirectory() as folder, open_engine(folder) as engine:
+    with told_failures(), opened(paths) as files, TemporaryDirectory() as folder, open_engine(folder) as engine:
+        delivery = read(files, as_extract=as_extract, mapping=mapping)
         now = live_manifest()
         lay_base(engine, Request(), now)
         checked = _checked(engine, delivery, today(), progress)
@@ -106,7 +107,8 @@ def publish_files(
         IntakeError: as `read`; RejectedError: rejected rows without `accept_partial`; left_orphans: rows that
             would stay without the row they refer to; nothing_accepted, key_missing, unknown_extract, busy.
     """
-    return _publish(read(paths, as_extract=as_extract, mapping=mapping), request, progress)
+    with told_failures(), opened(paths) as files:
+        return _publish(read(files, as_extract=as_extract, mapping=mapping), request, progress)
 
 
 def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:

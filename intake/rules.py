@@ -32,7 +32,7 @@ def _column_rules(column: Column) -> list[Rule]:
     found: list[Rule] = []
     if column.required:
         # A value that could not be read has its own reason already.
-        blank = f"{name} IS NULL AND {name}_text IS NULL" if reader(column) else f"{name} IS NULL"
+        blank = f"{name} IS NULL AND {name}__text IS NULL" if reader(column) else f"{name} IS NULL"
         found.append(Rule(column, "required", blank))
     if reader(column) is None and not column.derived:
         found.append(Rule(column, "cell_error", f"{name} IN ({_ERRORS})"))
@@ -57,7 +57,7 @@ def _column_rules(column: Column) -> list[Rule]:
         known = f"SELECT {target} FROM good_{extract}"
         found.append(Rule(column, "orphan", f"{name} IS NOT NULL AND {name} NOT IN ({known})", extract))
     if column.result:
-        unread = f"{column.result} IS NULL AND {column.result}_text IS NOT NULL"
+        unread = f"{column.result} IS NULL AND {column.result}__text IS NOT NULL"
         differs = f"{name}_unit <> coalesce({column.result}, '') AND NOT ({unread})"
         found.append(Rule(column, "unit_differs", differs, column.result))
     return found

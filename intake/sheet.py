@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 from data.codes import folded
 from data.contracts import Contract
 from intake.errors import IntakeError
+from intake.named import SEARCHED
 
 _BATCH = 50_000
 _LEAST_HEADS = 2
-_SEARCHED = 40  # a heading stands among the first rows, below titles
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _heading(kind: Contract, rows: Numbered) -> tuple[int, list[str | None], lis
         if len(set(heading) - {None}) >= _LEAST_HEADS:
             return above, heading, cells
         above += 1
-        if number >= _SEARCHED:
+        if number >= SEARCHED:
             break
     return above, [], []
 

@@ -5,7 +5,7 @@ import streamlit as st
 from findings import Finding
 from ui.shell import page
 from ui.surveillance import choose, facts_line, quotas
-from ui.surveillance_tabs import TABS
+from ui.surveillance_tabs import TABS, all_plans
 from ui.view import View
 
 ALL = {"quotas": quotas, **TABS}
@@ -14,6 +14,7 @@ ALL = {"quotas": quotas, **TABS}
 def show(view: View, finding: Finding) -> None:
     """The plan, what it is, and a tab a question; only the open one is worked out."""
     if "plan_id" not in finding.facts:
+        all_plans(view, finding)
         return
     choose(view, finding)
     facts_line(view, finding)

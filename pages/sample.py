@@ -23,7 +23,10 @@ def show(view: View, finding: Finding) -> None:
     if not view.filters.sample_id:
         _list(view, finding)
         return
-    st.button(view.say("back"), on_click=set_filters, args=(replace(view.filters, sample_id=None), view), key="back")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(view.say("back"), on_click=set_filters, args=(replace(view.filters, sample_id=None), view), key="back")
+        if finding.facts["has_alert"]:
+            st.page_link("pages/alerts.py", label=view.say("to_alert"), query_params=view.link())
     if not finding.facts["is_found"]:
         return
     result = finding.frame("result")

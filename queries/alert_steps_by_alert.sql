@@ -25,13 +25,13 @@ WITH meant AS (
 recalled AS (
   SELECT m.sample_id, r.*
   FROM recall AS r
-  JOIN meant AS m ON m.alert_id = r.alert_id
+  INNER JOIN meant AS m ON r.alert_id = m.alert_id
 )
 SELECT
   m.sample_id, s.step, '' AS recall_id, s.happened_at, s.author_name, s.reason, s.document_number, NULL::VARCHAR AS recall_kind,
   NULL::VARCHAR AS handling, NULL::DOUBLE AS quantity_kg
 FROM alert_step AS s
-JOIN meant AS m ON m.alert_id = s.alert_id
+INNER JOIN meant AS m ON s.alert_id = m.alert_id
 UNION ALL
 SELECT
   sample_id, 'recall_started' AS step, recall_id, started_at, NULL::VARCHAR, NULL::VARCHAR, decision_number, recall_kind,

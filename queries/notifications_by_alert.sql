@@ -21,7 +21,7 @@ SELECT
   a.alert_id, a.alerted_date, a.source_name, a.notifying_name, a.level, a.subject, a.product_name, a.analyte, a.sample_id,
   a.sample_id IS NOT NULL AS is_unfounded
 FROM alert AS a
-LEFT JOIN alert_case AS c ON c.sample_id = a.sample_id
+LEFT JOIN alert_case AS c ON a.sample_id = c.sample_id
 WHERE c.sample_id IS NULL
   AND (a.alerted_date >= $from_date OR $from_date IS NULL)
   AND (a.alerted_date <= $to_date OR $to_date IS NULL)

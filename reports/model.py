@@ -9,7 +9,8 @@ import pandas as pd
 from data.snapshots import Manifest
 from findings import Filters
 from queries import Viewer
-from words import Language
+from words import Language, say
+from words.numbers import day
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,11 @@ class Briefing:
     viewer: Viewer
     filters: Filters
     steps: tuple[Step, ...]
+    author: str = ""
+
+    @property
+    def footer(self) -> str:
+        """Foot of every page: the day of the data, the snapshot, and whether they are simulated."""
+        manifest = self.manifest
+        parts = [say("ui.as_of", self.language, day=day(manifest.as_of, self.language)), manifest.snapshot_id]
+        return " · ".join([*parts, say("ui.simulated", self.language)] if manifest.is_demo else parts)

@@ -179,7 +179,9 @@ def briefing(
     """
     hall = Hall(filters, scope, language)
     steps = tuple(STEPS[name](hall) for name in names)
-    return Briefing(title or hall.say("default_title"), language, scope.manifest, scope.viewer, filters, steps)
+    mine = settings().provinces.get(scope.viewer.province_code or "")
+    author = mine.agency_vi if mine else " – ".join(settings().provinces[code].vi for code in settings().partners)
+    return Briefing(title or hall.say("default_title"), language, scope.manifest, scope.viewer, filters, steps, author)
 
 
 def _with(step: Step, **changes: object) -> Step:

@@ -63,9 +63,9 @@ def pace(counts: npt.ArrayLike, *, ahead: float, missing: float, level: float = 
 
 def _to_come(share: float, shape: float, n: int, ahead: float) -> float:
     """The least whole count that this share of the negative binomial does not exceed."""
-    if ahead == 0:
-        return 0.0
     chance = n / (n + ahead)
+    if chance**shape >= share:  # none at all is likely enough; the inverse below knows no count under it
+        return 0.0
     count = max(0.0, float(np.ceil(special.nbdtrik(share, shape, chance))))
     return count - 1 if count and special.betainc(shape, count, chance) >= share else count
 

@@ -33,9 +33,8 @@ def filter_line(view: View, *, trade: bool = False) -> None:
                 _samples(view)
         if view.filters != default_filters(view.scope.manifest.as_of):
             st.button(view.say("ui.clear_filters"), on_click=_clear, args=(view,), width="content", key="clear_filters")
-    if view.ignored:
-        parts = ", ".join(f"{one.name}={one.text}" for one in view.ignored)
-        st.warning(view.say("ui.ignored", parts=parts))
+    for sentence in spoken.not_taken(view.ignored, view.language, others="ui.ignored", period="ui.period_turned"):
+        st.warning(sentence)
 
 
 def in_words(view: View, *, trade: bool = False) -> str:
@@ -77,6 +76,7 @@ def _one(view: View, name: str, options: list[str | None], label: Callable[[str 
         key=key,
         on_change=_changed,
         args=(view, name, lambda code: code),
+        placeholder=view.say("ui.all"),
     )
 
 

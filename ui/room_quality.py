@@ -65,7 +65,8 @@ def _pictures(view: View, finding: Finding) -> None:
         names = {step: view.say(f"delay_{step}") for step in STEPS}
         figure = delays(month, names=names, hover=view.say("delay_hover", name="{name}"), language=view.language)
         days = [f"{name}_{step}_days" for step in STEPS for name in ("median", "p90")]
-        picture(view, figure, key="delays", alt=view.say("delays_alt"), twin=month[["month", "n_samples", *days]])
+        twin = month[["month", "n_samples", *days]]
+        picture(view, figure, key="delays", alt=view.say("delays_alt"), twin=twin, bare="data_room.no_delays")
 
 
 def _column_name(view: View, extract: str, name: str) -> str:

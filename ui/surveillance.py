@@ -35,24 +35,12 @@ WINDOW = ["window_name", "subject_group", "place_name", "from_date", "to_date", 
 
 
 def choose(view: View, finding: Finding) -> None:
-    """The chooser of plans; those of the period, and the one shown."""
+    """The chooser of plans, the newest first."""
     plans = finding.frame("plan")
     shown_id = str(finding.facts["plan_id"])
     said = {row.plan_id: _said(view, row) for row in plans.itertuples()}
-    said.setdefault(shown_id, _said(view, _Row(finding)))
     st.session_state[_CHOICE] = shown_id
     st.selectbox(view.say("choose"), list(said), format_func=said.__getitem__, key=_CHOICE, on_change=_chosen, args=(view,))
-
-
-class _Row:
-    """The plan shown as a row of the list."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.facts = finding.facts
-        self.plan_state = finding.facts["plan_state"]
-
-    def __getattr__(self, name: str) -> Any:
-        return self.facts[name]
 
 
 def _said(view: View, row: Any) -> str:
@@ -139,10 +127,10 @@ def _reached(view: View, finding: Finding) -> str:
         return view.say("few_weeks", least=FEWEST_WEEKS)
     planned = numbers.number(facts["n_planned"], view.language)
     if ahead.reached is None or ahead.reached_low is None:
-        return view.say("not_reached", planned=planned)
+        return view.say("not_reached", planned=planned, weeks=ahead.weeks)
     days = {"day": ahead.reached, "low": ahead.reached_low} | ({"high": ahead.reached_high} if ahead.reached_high else {})
     written = {name: numbers.day(one, view.language) for name, one in days.items()}
-    return view.say("reached" if ahead.reached_high else "reached_open", planned=planned, **written)
+    return view.say("reached" if ahead.reached_high else "reached_open", planned=planned, weeks=ahead.weeks, **written)
 
 
 def _behind(view: View, finding: Finding) -> None:

@@ -35,8 +35,8 @@ REPORT = ["report_state", "received_at", "subject", "place_name", "handled_at", 
           "report_id"]  # fmt: skip
 PUBLISHED = ["published_date", "publication_kind", "subject", "hazard", "product_name", "facility_name", "audience", "basis",
              "decision_number", "decision_date", "sample_id"]  # fmt: skip
-PLANS = ["plan_name", "decision_number", "province_code", "from_date", "to_date", "n_taken", "n_due", "n_planned", "done_pct",
-         "plan_state", "n_outside", "n_samples", "n_failed"]  # fmt: skip
+PLANS = ["plan_name", "decision_number", "province_code", "plan_state", "n_taken", "n_due", "n_planned", "done_pct", "from_date",
+         "to_date", "n_outside", "n_samples", "n_failed"]  # fmt: skip
 log = logging.getLogger("ocop_radar")
 
 
@@ -173,10 +173,10 @@ def publications(view: View, finding: Finding) -> None:
 
 
 def all_plans(view: View, finding: Finding) -> None:
-    """Every plan of the period; a row opens it."""
+    """Every plan of the provinces chosen; a row opens it."""
     table = finding.frame("plan")
     st.caption(view.say("plan_list_note"))
-    key = f"plans:{finding.facts['plan_id']}"
+    key = f"plans:{finding.facts.get('plan_id')}"
     st.dataframe(
         shown(view, table[PLANS]), hide_index=True, key=key, on_select=partial(_picked, view, key, table.plan_id.tolist()),
         selection_mode="single-row",

@@ -16,7 +16,7 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
-NOT_FILTERS = ("lang", "selected", "tab")
+NOT_FILTERS = ("lang", "selected", "tab", "no_page")
 OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain", "timing", "plan_id", "lot", "walk", "kill",
               "stop")  # fmt: skip  # what only one page asks
 ENTERED = ("overview", "alerts")  # findings that change with what officers record
@@ -172,9 +172,11 @@ def _kept(texts: dict[str, str]) -> dict[str, str]:
 
 
 def set_link(texts: dict[str, str]) -> None:
-    """Make the link say these filters and nothing else (the language stays)."""
-    chosen = st.session_state.get("lang")
-    st.query_params.from_dict(texts | ({"lang": "en"} if chosen == "en" else {}))
+    """Make the link say these filters and nothing else (the language and the open tab stay)."""
+    stays = {"lang": "en"} if st.session_state.get("lang") == "en" else {}
+    if "tab" in st.query_params:
+        stays["tab"] = st.query_params["tab"]
+    st.query_params.from_dict(texts | stays)
 
 
 def set_filters(filters: Filters, view: View) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from data.settings import settings
 
 OWN_SEED = 5  # a stream of its own: the other extracts keep their bytes
-STALLS_PCT, PARTNER_PCT, RECALL_PCT, PUBLIC_PCT = 2.0, 12.0, 45.0, 30.0
+STALLS_PCT, PARTNER_PCT, RECALL_PCT, PUBLIC_PCT = 2.0, 60.0, 45.0, 30.0
 # Step, the one it follows, median hours between, spread of their logarithm.
 PACE = (
     ("notified_facility", "failed", 11.0, 0.5), ("notified_partner", "failed", 13.0, 0.5),
@@ -21,7 +21,7 @@ PACE = (
     ("handled", "recall_ended", 500.0, 0.5), ("corrected", "notified_facility", 400.0, 0.3),
     ("made_public", "corrected", 200.0, 0.4), ("not_public", "corrected", 200.0, 0.4), ("closed", "corrected", 700.0, 0.3),
 )  # fmt: skip
-NOTIFICATIONS = 12
+NOTIFICATIONS, FRESH_DAYS = 12, 90
 OF_RECALL = ("recall_started", "facility_stopped", "recall_ended", "reported", "handled")
 REASONS = {
     "notified_facility": "Kết quả kiểm nghiệm không đạt", "notified_partner": "Lô hàng đã gửi sang tỉnh đối tác",
@@ -52,7 +52,7 @@ def make_alerts(seed: int, sample: pd.DataFrame, product: pd.DataFrame, lot: pd.
     failed = failed[failed.result_at >= pd.Timestamp(settings().alerts_since)].reset_index(drop=True)
     alert = _alerts(rng, failed, product, lot)
     planted = _late(alert, as_of)
-    times = _times(rng, alert, as_of)
+    times = _times(rng, alert)
     late = alert.index[alert.sample_id == planted.get("sample_id")]
     times.loc[late, "notified_facility"] = alert.opened_at[late] + timedelta(hours=5)
     times.loc[late, [name for name in times if name not in ("failed", "notified_facility")]] = pd.NaT
@@ -64,10 +64,8 @@ def make_alerts(seed: int, sample: pd.DataFrame, product: pd.DataFrame, lot: pd.
 def _alerts(rng: np.random.Generator, failed: pd.DataFrame, product: pd.DataFrame, lot: pd.DataFrame) -> pd.DataFrame:
     """One row a failed sample; some found a lot of theirs that crossed to the partner province."""
     known = product.drop_duplicates("product_id").set_index("product_id")
-    crossed = lot[lot.to_partner].sort_values("made_date").drop_duplicates("product_id", keep="last").set_index("product_id")
-    found = failed.product_id.map(crossed.lot_id)
-    fits = pd.to_datetime(failed.product_id.map(crossed.made_date)) <= failed.taken_at
-    traced = found.where(fits & (rng.random(len(failed)) * 100 < PARTNER_PCT))
+    found, any_lot = (_crossed(failed, lot, days) for days in (FRESH_DAYS, 3650))
+    traced = found.where(rng.random(len(failed)) * 100 < PARTNER_PCT)
     lots = failed.lot_id.where(failed.lot_id.notna(), traced)
     partners = failed.sample_id.str[:2].isin(["TN", "NA"])  # the two sides of the agreement
     to_partner = lots.isin(lot.lot_id[lot.to_partner]) & partners
@@ -77,8 +75,20 @@ def _alerts(rng: np.random.Generator, failed: pd.DataFrame, product: pd.DataFram
         "product_group": failed.product_id.map(known.product_group), "lot_id": lots.astype("object").where(lots.notna(), None),
         "facility_id": failed.product_id.map(known.facility_id), "opened_at": failed.result_at, "is_partner": to_partner,
         "lot_kg": lots.map(lot.set_index("lot_id").quantity_kg),
-        "may_be_late": failed.product_id.isin(crossed.index) & fits & partners, "crossed_lot_id": found,
+        "may_be_late": any_lot.notna() & partners, "crossed_lot_id": found.where(found.notna(), any_lot),
     })  # fmt: skip
+
+
+def _crossed(failed: pd.DataFrame, lot: pd.DataFrame, days: int) -> pd.Series:
+    """For each failed sample the newest lot of its product made in the days before it that went to the partner province."""
+    crossed = lot.loc[lot.to_partner, ["product_id", "lot_id", "made_date"]].rename(columns={"lot_id": "found"})
+    crossed["made"] = pd.to_datetime(crossed.made_date).astype("datetime64[us]")
+    rows = failed[["product_id", "taken_at"]].assign(place=failed.index).sort_values("taken_at")
+    met = pd.merge_asof(
+        rows, crossed.sort_values(["made", "found"]), left_on="taken_at", right_on="made", by="product_id",
+        tolerance=pd.Timedelta(days=days),
+    )  # fmt: skip
+    return met.set_index("place").found.reindex(failed.index)
 
 
 def _notifications(rng: np.random.Generator, as_of: date) -> pd.DataFrame:
@@ -96,6 +106,8 @@ def _late(alert: pd.DataFrame, as_of: date) -> dict[str, object]:
     """One alert of the last days whose lot crossed and whose partner province was not told in time."""
     end = pd.Timestamp(as_of)
     recent = alert[alert.may_be_late & alert.opened_at.between(end - timedelta(days=12), end - timedelta(days=4))]
+    if alert.is_partner[recent.index].any():
+        recent = recent[alert.is_partner[recent.index]]
     if recent.empty:
         return {"kind": "late_alert", "is_too_thin": True}
     at = recent.index[-1]
@@ -106,12 +118,12 @@ def _late(alert: pd.DataFrame, as_of: date) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _times(rng: np.random.Generator, alert: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _times(rng: np.random.Generator, alert: pd.DataFrame) -> pd.DataFrame:
     """When each step was done; NaT for those that were not."""
     count = len(alert)
     times = pd.DataFrame({"failed": alert.opened_at})
     recalls, is_public = rng.random(count) * 100 < RECALL_PCT, rng.random(count) * 100 < PUBLIC_PCT
-    applies = {name: recalls for name in OF_RECALL} | {
+    applies = dict.fromkeys(OF_RECALL, recalls) | {
         "no_recall": ~recalls, "made_public": is_public, "not_public": ~is_public,
         "notified_partner": alert.is_partner.to_numpy(), "partner_confirmed": alert.is_partner.to_numpy(),
     }  # fmt: skip
@@ -128,8 +140,8 @@ def _times(rng: np.random.Generator, alert: pd.DataFrame, as_of: date) -> pd.Dat
 
 
 def _steps(rng: np.random.Generator, alert: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
-    long = times[list(REASONS)].set_axis(pd.Index(alert.alert_id), axis=0).stack().rename_axis(["alert_id", "step"])
-    step = long.dropna().rename("happened_at").reset_index()
+    wide = times[list(REASONS)].assign(alert_id=alert.alert_id)
+    step = wide.melt("alert_id", var_name="step", value_name="happened_at").dropna().reset_index(drop=True)
     who = rng.integers(1, 9, len(step)).astype(str)
     return step.assign(
         author_name=[f"Cán bộ mô phỏng {one}" for one in who], reason=step.step.map(REASONS),

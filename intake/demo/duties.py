@@ -102,7 +102,7 @@ def _publications(rng: np.random.Generator, sample: pd.DataFrame, result: pa.Tab
     rows = []
     for code, part in catalog()["province"].items():
         mine = failed[failed.prefix == part["prefix"]]
-        for place in sorted(rng.permutation(mine.index.to_numpy())[: _PUBLISHED_A_YEAR * _YEARS]):
+        for place in sorted(rng.permutation(np.array(mine.index))[: _PUBLISHED_A_YEAR * _YEARS]):
             rows.append(_breach(rng, sample.loc[place], int(place), result, world) | {"province_code": code})
         rows += _good_news(part["prefix"], code, as_of)
     table = pd.DataFrame(rows)

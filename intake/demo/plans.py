@@ -64,7 +64,6 @@ def make_plans(sample: pd.DataFrame, result: pa.Table, world: World, as_of: date
                        "from_date": str(date(as_of.year, BEHIND_SINCE, 1))}  # fmt: skip
         parts += [_of_year(mine, plan.plan_id, as_of, (group, districts)), *_hazards(mine, [plan.plan_id], shares)]
     quota = _numbered(parts)
-    sample.drop(columns=["group", "district", "commune"], inplace=True)  # noqa: PD002 helpers of this module alone
     return Plans(pd.concat([issued, yearly], ignore_index=True), window, quota, planted)
 
 
@@ -121,17 +120,19 @@ def _yearly(as_of: date) -> pd.DataFrame:
 
 
 def _of_windows(rng: np.random.Generator, sample: pd.DataFrame, window: pd.DataFrame) -> pd.DataFrame:
-    """Quotas of plans 102 and 103 by window and month: a little under what was taken, one a month where nothing was."""
+    """Quotas of plans 102 and 103, a little under what was taken: by window and month, or of the whole window where little was."""
     rows = []
     given = pd.Series(False, index=sample.index)
     for one in window[window.subject_group != "state_body"].itertuples():
         mine = (sample.plan_id == one.plan_id) & ~given & _fits(sample, one)
         given |= mine
-        counts = sample.taken[mine].dt.to_period("M").value_counts()
-        for month in pd.period_range(one.from_date, one.to_date, freq="M"):
-            wanted = round(counts.get(month, 0) * rng.uniform(0.75, 0.95))
-            rows.append({"plan_id": one.plan_id, "window_id": one.window_id, "month": month.start_time.date(),
-                         "n_planned": max(wanted, 1)})  # fmt: skip
+        counts = sample.taken[mine].dt.to_period("M").value_counts().sort_index()
+        months = {month.start_time.date(): int(n) for month, n in counts.items()} if mine.sum() > _FEW else {None: int(mine.sum())}
+        rows += [
+            {"plan_id": one.plan_id, "window_id": one.window_id, "month": month,
+             "n_planned": max(round(n * rng.uniform(0.75, 0.95)), 1)}
+            for month, n in months.items()
+        ]  # fmt: skip
     return pd.DataFrame(rows, columns=["plan_id", "window_id", "month", "n_planned"])
 
 

@@ -140,9 +140,11 @@ def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, 
             for place, code, unit in places.wide
             if (text := rows[number][place])
         ]
-        for extract, record in parted(row, wide, mapping, assumed, keys):
+        records = parted(row, wide, mapping, assumed, keys)
+        is_shared = wide or number in shared or sum(extract == "test_result" for extract, _ in records) > 1
+        for extract, record in records:
             gathered.add(extract, record, (grid.file, grid.sheet, number + 1))
-            if extract == "test_result" and (wide or number in shared):
+            if extract == "test_result" and is_shared:
                 gathered.shared.setdefault(record["sample_id"], []).append(record)
     sheet.numbered += keys.numbered
     sheet.skipped |= {number + 1: reason for number, reason in blank.items()}

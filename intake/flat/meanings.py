@@ -10,7 +10,7 @@ from intake.flat.vocabulary import EXACT, JOIN, last_part, plain, without_bracke
 # Columns where a known text inside a longer one is enough.
 _WITHIN = ("facility.stage", "sample.stage", "sample.purpose", "test_result.laboratory_conclusion")
 _STAR_WORDS = {"ba": "3", "bon": "4", "nam": "5"}
-_STARS = re.compile(r"(?<!\d)([1-5])\s*(?:sao|\*|★|⭐)?(?!\d)")
+_STARS = re.compile(r"(?<!\d)0?([1-5])\s*(?:sao|\*|★|⭐)?(?!\d)")
 _MARKS = {"x", "v", "1", "co", "+", "✓", "✔", "√", "×", "●", "•", "*", "☑", "☒", "yes", "y"}
 _DITTO = {"-nt-", "- nt -", "nt", "-//-", "//", '"', "''", "″", "”", "〃", "như trên", "-như trên-", "nhu tren", '-"-', "''-"}
 _SYMBOLS = re.compile(r"(?<![A-Za-zÀ-ỹ])(Pb|Cd|As|Hg|Cu|Zn|Sn|Sb|Ni|Cr)(?![A-Za-zÀ-ỹ])")

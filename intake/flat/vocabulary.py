@@ -86,6 +86,8 @@ def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
     for group in reversed(groups):
         if target := _in_group(plain(group), lasts, kind):
             return target, EXACT
+    if both := _name_and_place(lasts, known):
+        return both, EXACT
     for text in (*lasts, plain(heading)):
         if text in known:
             return known[text], EXACT
@@ -96,6 +98,16 @@ def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
         if inside:
             return known[max(inside, key=len)], WITHIN
     return None, 0.0
+
+
+def _name_and_place(lasts: Iterable[str], known: Mapping[str, str | None]) -> str | None:
+    """«Cơ sở sản xuất - Địa chỉ», «Tên hộ (địa chỉ)»: a name and its address in one cell."""
+    for text in lasts:
+        name = text.removesuffix(" dia chi").removesuffix(" va")
+        target = known.get(name) if name != text else None
+        if target and target.endswith(".facility_name"):
+            return f"{target.partition('.')[0]}.name_place"
+    return None
 
 
 def _in_group(group: str, lasts: Iterable[str], kind: str) -> str | None:

@@ -16,14 +16,14 @@ opened AS (
     coalesce(n.facility_id, p.facility_id) AS maker_facility_id, p.province_code AS maker_province_code,
     coalesce(s.result_at, s.taken_at) AS opened_at
   FROM sample AS s
-  JOIN product AS p ON p.product_id = s.product_id
-  LEFT JOIN noted AS n ON n.sample_id = s.sample_id
+  INNER JOIN product AS p ON s.product_id = p.product_id
+  LEFT JOIN noted AS n ON s.sample_id = n.sample_id
   WHERE s.outcome = 'fail' AND s.is_in_scope AND s.purpose <> 'service'
 ),
 moved AS (
   SELECT o.sample_id, h.from_province_code, h.to_province_code, h.quantity_kg, h.shipped_date <= o.opened_at::DATE AS is_before
   FROM opened AS o
-  JOIN shipment AS h ON h.lot_id = o.traced_lot_id
+  INNER JOIN shipment AS h ON o.traced_lot_id = h.lot_id
 ),
 sums AS (
   SELECT sample_id, sum(quantity_kg) AS shipped_kg, sum(CASE WHEN is_before THEN quantity_kg ELSE 0 END) AS shipped_before_kg
@@ -49,5 +49,5 @@ SELECT
   o.result_at IS NOT NULL AS is_result_time_known, o.failed_hazards, o.failed_analytes, c.concerned_provinces,
   m.shipped_kg, m.shipped_before_kg
 FROM opened AS o
-LEFT JOIN place AS c ON c.sample_id = o.sample_id
-LEFT JOIN sums AS m ON m.sample_id = o.sample_id
+LEFT JOIN place AS c ON o.sample_id = c.sample_id
+LEFT JOIN sums AS m ON o.sample_id = m.sample_id

@@ -23,7 +23,7 @@ step AS (
     min(CASE WHEN s.step = 'handled' THEN s.happened_at END) AS handled_at,
     min(CASE WHEN s.step = 'closed' THEN s.happened_at END) AS closed_at
   FROM alert_step AS s
-  JOIN meant AS m ON m.alert_id = s.alert_id
+  INNER JOIN meant AS m ON s.alert_id = m.alert_id
   GROUP BY m.sample_id
 ),
 recalled AS (
@@ -32,7 +32,7 @@ recalled AS (
     CASE WHEN count(*) = count(r.ended_at) THEN max(r.ended_at) END AS recall_ended_at,
     CASE WHEN count(*) = count(r.handled_at) THEN max(r.handled_at) END AS handled_at
   FROM recall AS r
-  JOIN meant AS m ON m.alert_id = r.alert_id
+  INNER JOIN meant AS m ON r.alert_id = m.alert_id
   GROUP BY m.sample_id
 )
 SELECT
@@ -41,4 +41,4 @@ SELECT
   coalesce(r.recall_ended_at, s.recall_ended_at) AS recall_ended_at, s.corrected_at,
   coalesce(r.handled_at, s.handled_at) AS handled_at, s.reported_at, s.made_public_at, s.not_public_at, s.closed_at
 FROM step AS s
-FULL JOIN recalled AS r ON r.sample_id = s.sample_id
+FULL JOIN recalled AS r ON s.sample_id = r.sample_id
