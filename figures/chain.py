@@ -110,12 +110,12 @@ def sold_by_day(
     """Share of the goods on sale, in steps, 0–100 %; `marks` are days with a word."""
     line = {
         "type": "scatter", "x": time.shipped_date, "y": time.sold_pct, "mode": "lines+markers", "name": name,
-        "line": {"shape": "hv", "color": colour, "width": 2}, "marker": {"size": 5}, "hovertemplate": hover, "showlegend": False,
+        "line": {"shape": "hv", "color": colour, "width": 2}, "marker": {"size": 5}, "hovertemplate": hover,
+        "showlegend": False,
     }  # fmt: skip
-    upright = [
-        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": INK, "width": 1, "dash": "dot"}}
-        for day in marks
-    ]
+    dotted = {"color": INK, "width": 1, "dash": "dot"}
+    plumb = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "line": dotted}
+    upright = [plumb | {"x0": day, "x1": day} for day in marks]
     words = [
         {"x": day, "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": "center", "text": text, "showarrow": False,
          "font": {"size": 12}}

@@ -26,8 +26,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames of a trace: lot, link, shipment (see `Network`; lots with `score`, `n_failed_lots`), facility (score by facility),
     node, edge (the picture), product (what a recall from `filters.stop`, by default the lot, reaches and spares), time (share
-    on sale by day), doubt (contradictions), recall, arc (see `arcs`). Frames without a lot: failed (lots), source (shared inputs), found (lots
-    that fit what was typed).
+    on sale by day), doubt (contradictions), recall, arc (see `arcs`). Frames without a lot: failed (lots), source (shared
+    inputs), found (lots that fit what was typed).
     """
     if not filters.lot:
         return _failed(filters, scope)
@@ -129,7 +129,8 @@ def _facts(net: Network, lots: pd.DataFrame, stop: Stop) -> dict[str, Any]:
         "n_back": int((lots.way == "back").sum()), "n_forward": int((lots.way == "forward").sum()),
         "n_shared": int((lots.way == "shared").sum()), "n_failed_lots": int((lots.n_failed > 0).sum()),
         "n_makers": int(lots[lots.way == "back"].facility_id.nunique()), "stop": stop.lot_id, "day": stop.day,
-        "n_failed_forward": int((lots[lots.way == "forward"].n_failed > 0).sum()), "is_cut": net.is_cut, "source": str(top.lot_id.iloc[0]) if len(top) else None,
+        "n_failed_forward": int((lots[lots.way == "forward"].n_failed > 0).sum()),
+        "is_cut": net.is_cut, "source": str(top.lot_id.iloc[0]) if len(top) else None,
         "source_failed": int(top.n_failed_lots.iloc[0]) if len(top) else 0, "mixing_days": MIXING_DAYS,
     }  # fmt: skip
 

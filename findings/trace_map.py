@@ -13,10 +13,10 @@ _KEYS = ["from_place_code", "from_place_name", "from_province_code", "from_latit
 
 
 def arcs(net: Network, lots: pd.DataFrame) -> pd.DataFrame:
-    """Shipments on the way of the lot: both ends' code, name, province and point (the commune's where the facility has none),
-    shipped_date, quantity_kg; those without a point at either end are left out.
+    """Shipments on the way of the lot; those of an input where they reach a maker of the network.
 
-    Shipments of an input count where they reach a maker of the network.
+    Columns: both ends' code, name, province and point (the commune's where the facility has none), shipped_date,
+    quantity_kg. What has no point at either end is left out.
     """
     makers = set(lots.facility_id[lots.way.isin(["start", "forward", "back"])])
     onward = lots.lot_id[lots.way.isin(["start", "forward"])]
@@ -37,9 +37,10 @@ def arcs(net: Network, lots: pd.DataFrame) -> pd.DataFrame:
 
 
 def until(arc: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Flows by pair of facilities of what was shipped by that day, the heaviest first: n_shipments, quantity_kg."""
+    """Flows by pair of facilities of what was shipped by that day: n_shipments, quantity_kg; the heaviest first."""
     mine = arc[arc.shipped_date.dt.date <= day]
     flows = mine.groupby(_KEYS, as_index=False, dropna=False).agg(
         n_shipments=("shipment_id", "size"), quantity_kg=("quantity_kg", "sum")
     )
-    return flows.sort_values(["quantity_kg", "from_place_code", "to_place_code"], ascending=[False, True, True], ignore_index=True)
+    by = ["quantity_kg", "from_place_code", "to_place_code"]
+    return flows.sort_values(by, ascending=[False, True, True], ignore_index=True)

@@ -69,9 +69,8 @@ def links(scope: Scope) -> LotLinks:
 @lru_cache(maxsize=4)
 def _links(snapshot_id: str, viewer: Viewer, _folder: str) -> LotLinks:
     frame = ask("lot_links", {}, viewer=viewer, snapshot_id=snapshot_id).frame
-    return lot_links(
-        frame.input_lot_number.to_numpy(np.int64), frame.output_lot_number.to_numpy(np.int64), frame.is_out_of_order.to_numpy(bool)
-    )
+    ends = (frame[f"{end}_lot_number"].to_numpy(np.int64) for end in ("input", "output"))
+    return lot_links(*ends, frame.is_out_of_order.to_numpy(bool))
 
 
 def network(start: str, number: int, chosen: Options, scope: Scope) -> Network:

@@ -42,16 +42,9 @@ def _column_rules(column: Column) -> list[Rule]:
         found.append(Rule(column, "too_small", f"{name} < {column.min}", str(column.min)))
     if column.max is not None:
         found.append(Rule(column, "too_large", f"{name} > {column.max}", str(column.max)))
-    if column.not_before:
-        # A day without a time says nothing of the hour: on the same day it is not earlier.
-        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
-        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
-    if column.differs_from:
-        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    found += _beside(column)
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
-    if column.scale_on:
-        found += _scale_rules(column, column.scale_on)
     if column.references:
         extract, target = column.references.split(".")
         known = f"SELECT {target} FROM good_{extract}"
@@ -60,6 +53,21 @@ def _column_rules(column: Column) -> list[Rule]:
         unread = f"{column.result} IS NULL AND {column.result}__text IS NOT NULL"
         differs = f"{name}_unit <> coalesce({column.result}, '') AND NOT ({unread})"
         found.append(Rule(column, "unit_differs", differs, column.result))
+    return found
+
+
+def _beside(column: Column) -> list[Rule]:
+    """Rules against another cell of the row: not before it, not the same, on its day's scale."""
+    name = column.name
+    found: list[Rule] = []
+    if column.not_before:
+        # A day without a time says nothing of the hour: on the same day it is not earlier.
+        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
+        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    if column.differs_from:
+        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    if column.scale_on:
+        found += _scale_rules(column, column.scale_on)
     return found
 
 

@@ -12,8 +12,8 @@ from ui.trace_picture import chosen_place, farm_to_fork
 from ui.trace_recall import what_if
 from ui.view import View
 
-LOT = ["lot_id", "lot_way", "steps", "product_name", "facility_name", "stage", "made_date", "quantity_kg", "shipped_kg", "n_failed",
-       "failed_hazards", "score", "n_failed_lots", "uncovered_pct"]  # fmt: skip
+LOT = ["lot_id", "lot_way", "steps", "product_name", "facility_name", "stage", "made_date", "quantity_kg", "shipped_kg",
+       "n_failed", "failed_hazards", "score", "n_failed_lots", "uncovered_pct"]  # fmt: skip
 SHIPMENT = ["lot_id", "from_facility_name", "to_facility_name", "to_stage", "to_province_code", "shipped_date", "quantity_kg",
             "is_covered", "shipment_id"]  # fmt: skip
 FACILITY = ["facility_name", "score", "n_failed_lots", "facility_id"]
@@ -40,15 +40,17 @@ def _trace(view: View, finding: Finding) -> None:
     st.header(view.say("map"), anchor=False)
     flows(view, finding)
     st.header(view.say("tables"), anchor=False)
-    names = ("lots", "shipments", "facilities", "doubts")
-    tables = (finding.frame("lot").rename(columns={"way": "lot_way"})[LOT], finding.frame("shipment")[SHIPMENT], finding.frame("facility")[FACILITY],
-              finding.frame("doubt")[DOUBT])  # fmt: skip
-    for tab, name, table in zip(st.tabs([view.say(f"tab_{name}") for name in names]), names, tables, strict=True):
+    frames = {
+        "lots": finding.frame("lot").rename(columns={"way": "lot_way"})[LOT], "shipments": finding.frame("shipment")[SHIPMENT],
+        "facilities": finding.frame("facility")[FACILITY], "doubts": finding.frame("doubt")[DOUBT],
+    }  # fmt: skip
+    for tab, (name, table) in zip(st.tabs([view.say(f"tab_{name}") for name in frames]), frames.items(), strict=True):
         with tab:
             if table.empty:
                 st.info(view.say(f"no_{name}"))
             else:
-                st.dataframe(shown(view, table), hide_index=True, key=f"table_{name}", height=320 if len(table) > 8 else "content")
+                tall = 320 if len(table) > 8 else "content"
+                st.dataframe(shown(view, table), hide_index=True, key=f"table_{name}", height=tall)
 
 
 page("trace", show, trade=True)

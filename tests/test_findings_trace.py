@@ -7,7 +7,7 @@ import pytest
 from data.snapshots import root
 from findings import Scope, find, parse_filters
 from findings.trace_collapse import MOST_NODES, collapse
-from queries import LOCAL, ask, parse_viewer
+from queries import LOCAL, parse_viewer
 from queries.engines import cursor
 
 
@@ -182,7 +182,7 @@ def test_search_by_product_facility_and_sample(demo, planted):
     assert planted["failed_lot_ids"][0] in set(trace(demo, lot=one.sample_id).frame("found").lot_id)
     lot = read(demo, "lot").set_index("lot_id").loc[planted["lot_id"]]
     assert set(trace(demo, lot=lot.facility_id).frame("found").facility_id) == {lot.facility_id}
-    names = ask("product_names", {"as_of_date": demo.as_of}, snapshot_id=demo.snapshot_id).frame.set_index("product_id").product_name
+    names = read(demo, "product").set_index("product_id").product_name
     plain = names[lot.product_id].split(" (")[0].lower()
     assert len(trace(demo, lot=plain).frame("found"))
     assert "không có" in trace(demo, lot="không có gì như thế").sentence.say().lower()
@@ -197,8 +197,8 @@ def big(outlets, inputs):
         "node_id": codes, "kind": ["outlet" if one[0] == "@" else "lot" for one in codes],
         "way": ["start" if one == "L" else "forward" if one[0] == "@" else "back" for one in codes], "stage": stage,
         "province_code": "19", "commune_code": [str(i % 9) for i in range(len(codes))], "facility_id": codes,
-        "product_id": "P", "name": codes, "kg": 1.0, "n_members": 1, "n_failed": [int(one == "I0") for one in codes], "score": 0.0,
-        "uncovered_pct": 0.0,
+        "product_id": "P", "name": codes, "kg": 1.0, "n_members": 1, "n_failed": [int(one == "I0") for one in codes],
+        "score": 0.0, "uncovered_pct": 0.0,
     })  # fmt: skip
     pairs = [(f"I{i}", f"J{i}") for i in range(inputs)] + [(f"J{i}", "L") for i in range(inputs)]
     pairs += [("L", f"@S{i}") for i in range(outlets)]

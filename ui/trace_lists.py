@@ -9,7 +9,8 @@ from ui.trace_options import open_lot
 from ui.view import View
 
 SOURCE = ["lot_id", "product_name", "facility_name", "n_failed_lots", "n_forward_lots", "score", "made_date"]
-FAILED = ["lot_id", "product_name", "facility_name", "failed_hazards", "n_failed", "last_sampled_date", "made_date", "province_code"]
+FAILED = ["lot_id", "product_name", "facility_name", "failed_hazards", "n_failed", "last_sampled_date", "made_date",
+          "province_code"]  # fmt: skip
 FOUND = ["lot_id", "product_name", "facility_name", "made_date"]
 
 

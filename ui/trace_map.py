@@ -34,8 +34,11 @@ def flows(view: View, finding: Finding) -> None:
         for row in flow.itertuples()
     ]  # fmt: skip
     deck = arc_map(flow, province_url=geometry_url("province"), text=text, theme=view.theme)
-    sums = {"n": numbers.number(int(flow.n_shipments.sum()), view.language),
-            "kg": numbers.weight(float(flow.quantity_kg.sum()), view.language), "day": numbers.day(day, view.language)}  # fmt: skip
+    sums = {
+        "n": numbers.number(int(flow.n_shipments.sum()), view.language),
+        "kg": numbers.weight(float(flow.quantity_kg.sum()), view.language),
+        "day": numbers.day(day, view.language),
+    }
     with st.container(key="map_box_trace", gap=None):
         st.pydeck_chart(deck, height=400, key="trace_arcs", alt=view.say("map_alt", **sums))
         inset(view, "trace")

@@ -18,8 +18,9 @@ def search(view: View) -> None:
     st.session_state["trace_text"] = view.filters.lot or ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            view.say("search"), key="trace_text", placeholder=view.say("search_hint"), max_chars=200, on_change=_search, args=(view,)
-        )
+            view.say("search"), key="trace_text", placeholder=view.say("search_hint"), max_chars=200, on_change=_search,
+            args=(view,),
+        )  # fmt: skip
         if view.filters.lot:
             st.button(view.say("back_to_list"), key="trace_back", on_click=open_lot, args=(view, None))
 

@@ -37,7 +37,8 @@ def farm_to_fork(view: View, finding: Finding) -> None:
         selection_mode="points", config={"displayModeBar": False, "locale": view.language},
     )  # fmt: skip
     st.caption(_note(view, finding))
-    twin_table(view, node.rename(columns={"kind": "node_kind", "way": "lot_way"}).assign(node_id=node.node_id.str.removeprefix("@"), quantity_kg=node.kg)[_NODE], key="chain")
+    twin = node.rename(columns={"kind": "node_kind", "way": "lot_way", "kg": "quantity_kg"})
+    twin_table(view, twin.assign(node_id=twin.node_id.str.removeprefix("@"))[_NODE], key="chain")
     points = [point["customdata"] for point in event.selection.points if "customdata" in point]
     if points:
         _open(view, str(points[0][1]), str(points[0][2]))

@@ -18,17 +18,9 @@ PRODUCT = ["product_name", "n_lots", "goods_kg", "sold_kg", "held_kg", "n_outlet
 
 def what_if(view: View, finding: Finding) -> None:
     """Recall from a lot of the network: four numbers, the table by product, the share on sale by day."""
-    facts, language = finding.facts, view.language
     _choose(view, finding)
-    day = numbers.day(facts["day"], language)
-    kg = {name: numbers.weight(facts[f"{name}_kg"], language) for name in ("goods", "sold", "held")}
-    cells = (
-        ("reached", kg["sold"], view.say("reached_note", share=numbers.percent(facts["sold_pct"], language, digits=0), goods=kg["goods"], day=day)),
-        ("outlets", numbers.number(facts["n_outlets"], language), view.say("outlets_note", communes=facts["n_communes"], provinces=facts["n_provinces"])),
-        ("spared", kg["held"], view.say("spared_note", outlets=facts["n_spared_outlets"], communes=facts["n_spared_communes"], provinces=facts["n_spared_provinces"])),
-        ("recalled", numbers.percent(facts["recalled_pct"], language, digits=0), _recalled(view, finding)),
-    )  # fmt: skip
-    for column, (name, value, note) in zip(st.columns(4), cells, strict=True):
+    day = numbers.day(finding.facts["day"], view.language)
+    for column, (name, value, note) in zip(st.columns(4), _numbers(view, finding, day), strict=True):
         with column.container(border=True, height="stretch", gap="xxsmall"):
             st.metric(view.say(f"metric_{name}"), value)
             st.caption(note)
@@ -39,6 +31,21 @@ def what_if(view: View, finding: Finding) -> None:
     with right:
         st.markdown(f"**{view.say('over_time')}**")
         _over_time(view, finding)
+
+
+def _numbers(view: View, finding: Finding, day: str) -> tuple[tuple[str, str, str], ...]:
+    """Name, value and note of each big number."""
+    facts, language = finding.facts, view.language
+    goods, sold, held = (numbers.weight(facts[f"{name}_kg"], language) for name in ("goods", "sold", "held"))
+    share = numbers.percent(facts["sold_pct"], language, digits=0)
+    spared = {name: facts[f"n_spared_{name}"] for name in ("outlets", "communes", "provinces")}
+    places = {name: facts[f"n_{name}"] for name in ("communes", "provinces")}
+    return (
+        ("reached", sold, view.say("reached_note", share=share, goods=goods, day=day)),
+        ("outlets", numbers.number(facts["n_outlets"], language), view.say("outlets_note", **places)),
+        ("spared", held, view.say("spared_note", **spared)),
+        ("recalled", numbers.percent(facts["recalled_pct"], language, digits=0), _recalled(view, finding)),
+    )
 
 
 def _choose(view: View, finding: Finding) -> None:
@@ -67,9 +74,8 @@ def _over_time(view: View, finding: Finding) -> None:
         st.info(view.say("nothing_sold"))
         return
     marks = {finding.facts["day"]: view.say("result_day")} if finding.frame("lot").n_failed.any() else {}
-    marks |= {
-        day.date(): view.say("recall_day") for day in finding.frame("recall").started_at.dropna() if day.date() not in _near(marks)
-    }
+    started = [day.date() for day in finding.frame("recall").started_at.dropna()]
+    marks |= {day: view.say("recall_day") for day in started if day not in _near(marks)}
     figure = sold_by_day(
         time, name=view.say("on_sale"), marks=marks, hover=view.say("hover_sold"), language=view.language, colour=MARK
     )
