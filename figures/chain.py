@@ -122,6 +122,6 @@ def sold_by_day(
         for day, text in marks.items()
     ]  # fmt: skip
     return dressed(
-        [line], language=language, height=300, x={"type": "date", "tickformat": "%d/%m"}, y={"range": [0, 102], "ticksuffix": "%"},
-        shapes=upright, annotations=words, margin={"l": 8, "r": 8, "t": 26, "b": 8},
+        [line], language=language, height=300, x={"type": "date", "tickformat": "%d/%m"},
+        y={"range": [0, 102], "ticksuffix": "%"}, shapes=upright, annotations=words, margin={"l": 8, "r": 8, "t": 26, "b": 8},
     )  # fmt: skip

@@ -69,8 +69,8 @@ def links(scope: Scope) -> LotLinks:
 @lru_cache(maxsize=4)
 def _links(snapshot_id: str, viewer: Viewer, _folder: str) -> LotLinks:
     frame = ask("lot_links", {}, viewer=viewer, snapshot_id=snapshot_id).frame
-    ends = (frame[f"{end}_lot_number"].to_numpy(np.int64) for end in ("input", "output"))
-    return lot_links(*ends, frame.is_out_of_order.to_numpy(bool))
+    inputs, outputs = (frame[f"{end}_lot_number"].to_numpy(np.int64) for end in ("input", "output"))
+    return lot_links(inputs, outputs, frame.is_out_of_order.to_numpy(bool))
 
 
 def network(start: str, number: int, chosen: Options, scope: Scope) -> Network:
@@ -153,7 +153,7 @@ def _beside(lots: Lots, chosen: Options, asked: dict[str, Any]) -> Lots:
         pairs = made.merge(here[["facility_id", "made_date"]], on="facility_id", suffixes=("", "_before"))
         gap = (pairs.made_date - pairs.made_date_before).dt.days
         made = pairs[(gap >= 0) & (gap <= MIXING_DAYS)].drop_duplicates("lot_number")
-    return made.lot_number.to_numpy(np.int64)
+    return np.asarray(made.lot_number, np.int64)
 
 
 def _linked(frame: pd.DataFrame, code: pd.Series, *, keep_order: bool) -> pd.DataFrame:

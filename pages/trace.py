@@ -1,5 +1,8 @@
 """Where did this lot come from, where did it go, what must be recalled? Or: which lots failed, and what do they share?"""
 
+from typing import Literal
+
+import pandas as pd
 import streamlit as st
 
 from findings import Finding
@@ -49,8 +52,11 @@ def _trace(view: View, finding: Finding) -> None:
             if table.empty:
                 st.info(view.say(f"no_{name}"))
             else:
-                tall = 320 if len(table) > 8 else "content"
-                st.dataframe(shown(view, table), hide_index=True, key=f"table_{name}", height=tall)
+                st.dataframe(shown(view, table), hide_index=True, key=f"table_{name}", height=_height(table))
+
+
+def _height(table: pd.DataFrame) -> int | Literal["content"]:
+    return 320 if len(table) > 8 else "content"
 
 
 page("trace", show, trade=True)

@@ -1,7 +1,5 @@
 """The trace page in a real browser: from the list of failed lots through the picture to a receiver, by scan and by link."""
 
-import time
-
 import pytest
 from browsing import browser, press, server, settle
 
@@ -92,10 +90,9 @@ def test_a_sample_leads_to_the_trace_of_its_lot(demo, warm, tab, planted):
     title(tab, f"Lot {lot}")
 
 
-def test_the_picture_of_a_large_network_is_painted_within_a_second(demo, warm, tab, planted):
+def test_the_colours_change_by_a_click(demo, warm, tab, planted):
     tab.goto(f"{warm}/trace?lot={planted['failed_lot_ids'][0]}")
     settle(tab)
     tab.get_by_text("Mối nguy", exact=True).first.click()
-    begun = time.perf_counter()
     tab.locator(".js-plotly-plot .legendtext").filter(has_text="không có mẫu không đạt").first.wait_for()
-    assert time.perf_counter() - begun < 10  # on a busy machine; the benchmark times it alone
+    assert "walk=hazard" in tab.url

@@ -45,7 +45,7 @@ def farm_to_fork(view: View, finding: Finding) -> None:
 
 
 def _lanes(node: pd.DataFrame) -> list[str]:
-    return node.sort_values("lane").drop_duplicates("lane").stage.fillna("").tolist()
+    return [str(stage) for stage in node.sort_values("lane").drop_duplicates("lane").stage.fillna("")]
 
 
 def _open(view: View, kind: str, code: str) -> None:
@@ -100,7 +100,7 @@ def _labels(node: pd.DataFrame) -> list[str]:
     strong = (node.way == "start") | (node.n_failed > 0) | ((node.score == best) & (best > 0))
     named = (node.kind == "lot") & (strong | (len(node) <= _LABELLED))
     named |= (node.kind == "outlet") & ((node.kind == "outlet").sum() <= _FEW)
-    return ("  " + node["name"].astype(str)).where(named, "").tolist()
+    return [f"  {name}" if is_named else "" for name, is_named in zip(node["name"], named, strict=True)]
 
 
 def _text(view: View, row: Any) -> str:
