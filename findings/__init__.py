@@ -24,6 +24,7 @@ _NAMES = (
     "signals",
     "alerts",
     "alert_delays",
+    "trace",
     "trade",
     "sample",
     "data_quality",

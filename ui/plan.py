@@ -8,7 +8,8 @@ import streamlit as st
 
 from figures.plans import plan_map
 from findings import Finding
-from findings.filters import MOST_BUDGET, Filters
+from findings.filters import Filters
+from findings.filters import MOST_BUDGET
 from findings.sampling_plans import issue
 from findings.sampling_visits import visits
 from queries import Viewer
