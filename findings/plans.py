@@ -105,7 +105,7 @@ def _windows(window: pd.DataFrame, quota: pd.DataFrame) -> pd.DataFrame:
         place_name=[place_name_of(*key) for key in places.itertuples(index=False, name=None)],
         is_over_merger=(window.place_era == "old") & (window.from_date < merger) & (window.to_date >= merger),
     )
-    return table.merge(sums, on="window_id", how="left")
+    return table.merge(sums, on="window_id", how="left").astype({"n_planned": "Int64", "n_taken": "Int64"})
 
 
 def _facts(plan: Any, ahead: Ahead, n_plans: int, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
@@ -126,8 +126,8 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
 
 
 def _small(text: str) -> str:
-    """A name within a sentence; its capitals (OCOP) stay."""
-    return text[:1].lower() + text[1:]
+    """A name within a sentence; a word all in capitals (OCOP) stays."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:
