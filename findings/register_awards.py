@@ -69,7 +69,7 @@ def products_on(table: pd.DataFrame, day: date, order: "dict[str, int]") -> pd.D
 def changes(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """Awards of a period beside the one before of the same product: what changed, and the days without any between."""
     by_line = table.groupby("line_id")
-    before, ended = by_line.stars.shift(), by_line.to_date.transform(lambda ends: ends.cummax().shift())
+    before, ended = by_line.stars.shift(), by_line.to_date.cummax().groupby(table.line_id).shift()
     gap = (table.from_date - ended).dt.days - 1
     kinds = np.select([before.isna(), table.stars > before, table.stars < before], ["first", "upgraded", "downgraded"], "renewed")
     found = table.assign(

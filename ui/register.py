@@ -120,7 +120,7 @@ def _worded(view: View, table: pd.DataFrame) -> pd.DataFrame:
     found = table.copy()
     if "stars_today" in found:
         found["stars_today"] = [view.say("ui.stars", stars=n) if n else numbers.NOTHING for n in found.stars_today]
-    for name in found.columns[found.dtypes == object]:
+    for name in found.select_dtypes("object"):
         found[name] = found[name].where(found[name].notna(), numbers.NOTHING)
     return found
 
