@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from epcis_documents import CASE, CONTEXT, FARM, LEAF, MILL, SHOP, STORY, TEA, at, document, ends, event, kg, write
 
+from geo.units import units
 from intake.__main__ import main
 from intake.errors import IntakeError
 from intake.publish import Request, check_delivery, publish_frames
@@ -78,8 +79,9 @@ def test_the_office_s_own_facility_is_spoken_of_and_not_replaced(no_data):
 
 def test_codes_of_the_office_are_those_of_no_file_of_tracing(no_data):
     assert office_codes() == {}
+    known = units()
     own = pa.table({"facility_id": [FARM_CODE], "facility_name": ["Trại"], "stage": ["primary"], "commune_era": ["new"],
-                    "commune_code": ["05521"]})  # fmt: skip
+                    "commune_code": [str(known[(known.era == "new") & (known.level == "commune")].code.iloc[0])]})  # fmt: skip
     publish_frames({"facility": own}, Request())
     path = write(no_data / "story.json", document(*STORY))
     assert main(["trace", str(path), "--publish"]) == 0
