@@ -427,6 +427,7 @@ def test_a_row_of_an_event_that_is_rejected_takes_no_other_of_it_along(no_data):
         "lot": 1,
     }
     assert [(row.reason, row.source_row) for row in checked.problems.itertuples()] == [("too_small", 1)]
+    assert checked.landing.changes["lot"].added == 1  # both lots stand in event 1; only the one below 0 goes
 
 
 def test_a_cell_that_is_none_is_refused_with_its_place(tmp_path):
