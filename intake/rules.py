@@ -38,16 +38,9 @@ def _column_rules(column: Column) -> list[Rule]:
         found.append(Rule(column, "bad_number", f"NOT isfinite({name})"))
     limits = (("too_small", column.min, "<"), ("too_large", column.max, ">"))
     found += [Rule(column, key, f"{name} {sign} {limit}", str(limit)) for key, limit, sign in limits if limit is not None]
-    if column.not_before:
-        # A day without a time says nothing of the hour: on the same day it is not earlier.
-        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
-        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
-    if column.differs_from:
-        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    found += _beside(column)
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
-    if column.scale_on:
-        found += _scale_rules(column, column.scale_on)
     if column.references:
         extract, target = column.references.split(".")
         known = f"SELECT {target} FROM good_{extract}"
@@ -63,6 +56,21 @@ def _blank(column: Column) -> str:
     """Nothing stands there; a value that could not be read has its own reason already."""
     blank = f"{column.name} IS NULL AND {column.name}__text IS NULL" if reader(column) else f"{column.name} IS NULL"
     return f"{blank} AND source_sheet NOT IN {EXCHANGES}" if column.exchange_may_lack else blank
+
+
+def _beside(column: Column) -> list[Rule]:
+    """Rules against another cell of the row: not before it, not the same, on its day's scale."""
+    name = column.name
+    found: list[Rule] = []
+    if column.not_before:
+        # A day without a time says nothing of the hour: on the same day it is not earlier.
+        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
+        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    if column.differs_from:
+        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    if column.scale_on:
+        found += _scale_rules(column, column.scale_on)
+    return found
 
 
 def _scale_rules(column: Column, day: str) -> list[Rule]:
