@@ -6,7 +6,8 @@ from datetime import date
 from data.codes import label
 from data.settings import settings
 from findings.base import Finding
-from findings.filters import Filters, Ignored
+from findings.filters import Filters
+from findings.reading import Ignored
 from findings.places import place_names
 from words import Language, say
 from words.numbers import day, month, number
