@@ -7,8 +7,8 @@ from data.codes import label
 from data.settings import settings
 from findings.base import Finding
 from findings.filters import Filters
-from findings.reading import Ignored
 from findings.places import place_names
+from findings.reading import Ignored
 from words import Language, say
 from words.numbers import day, month, number
 
