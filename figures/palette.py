@@ -56,4 +56,4 @@ CHIPS = {
     "late": ("#f6d2cf", "#7a1510"), "due": ("#f9c880", "#3a2a00"), "open": ("#d9dee3", "#1b2733"), "done": ("#cbe5da", "#10402d"),
     "done_in_time": ("#cbe5da", "#10402d"), "done_late": ("#e2d3ef", "#3c1f57"), "withdrawn": ("#eceff2", "#4a5763"),
 }  # fmt: skip
-SHAPES = {"late": "▲", "due": "◔", "open": "○", "done": "✓", "done_in_time": "✓", "done_late": "◆", "withdrawn": "–"}
+SHAPES = {"late": "▲", "due": "●", "open": "○", "done": "✓", "done_in_time": "✓", "done_late": "◆", "withdrawn": "–"}

@@ -95,7 +95,8 @@ def done_due(table: pd.DataFrame, *, label: str, hover: str, language: Language)
            "marker": {"symbol": "line-ns-open", "size": 18, "color": INK, "line": {"width": 3, "color": INK}},
            "cliponaxis": False}  # fmt: skip
     return dressed(
-        [whole, bar, due], language=language, x={"tickformat": ",d", "rangemode": "tozero"}, y={"showgrid": False, "type": "category"},
+        [whole, bar, due], language=language, x={"tickformat": ",d", "rangemode": "tozero"},
+        y={"showgrid": False, "type": "category"},
         height=46 + ROW_PX * max(len(rows), 2), barmode="overlay",
     )  # fmt: skip
 

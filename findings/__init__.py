@@ -4,7 +4,7 @@ from importlib import import_module
 
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters, default_filters
-from findings.reading import Ignored, parse_filters
+from findings.parsing import Ignored, parse_filters
 
 __all__ = [
     "Decision", "Filters", "Finding", "Ignored", "Scope", "Sentence", "UnknownFindingError",
@@ -23,6 +23,7 @@ _NAMES = (
     "near_limit",
     "signals",
     "alerts",
+    "alert_delays",
     "trace",
     "trade",
     "sample",

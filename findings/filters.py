@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from data.codes import codes
 from data.settings import settings
 
 LAYERS = ("rate", "smooth", "neighbours", "scan", "time")
+MOST_LETTERS = 200  # of a key in a link
+MOST_BUDGET = 5000  # samples of one plan
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,3 @@ def add_months(day: date, months: int) -> date:
 def default_filters(as_of: date) -> Filters:
     """The last twelve months up to the month of the as-of date, monitoring samples, all places and products."""
     return Filters(add_months(as_of, 1 - settings().default_months), month_end(as_of))
-
-
-def hazards() -> tuple[str, ...]:
-    """Hazard codes in order of display."""
-    return tuple(codes("hazard"))

@@ -94,7 +94,8 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
     if not facts["n_reports"]:
         return Sentence("hotline.finding_empty")
     blanks: dict[str, Any] = {
-        "n": lambda language: number(facts["n_reports"], language), "handled": lambda language: number(facts["n_handled"], language),
+        "n": lambda language: number(facts["n_reports"], language),
+        "handled": lambda language: number(facts["n_handled"], language),
         "open": facts["n_open"], "median": lambda language: span(facts["median_hours"], language),
         "soon": lambda language: percent(facts["soon_pct"], language, digits=0), "hours": SOON_HOURS,
         "longest": lambda language: span(facts["longest_open_hours"], language),

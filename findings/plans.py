@@ -47,25 +47,26 @@ def find(filters: Filters, scope: Scope) -> Finding:
     tables = by_dimension(quota, ended=ended)
     ahead = look_ahead(plan, quota, week, as_of)
     frames = {
-        "plan": plans[LIST], "window": _windows(window, week, quota),
+        "plan": plans[LIST], "window": _windows(window, quota),
         "quota": measured(quota, ended=ended), "week": over_weeks(plan, quota, week, as_of),
         **{"place" if name == "place_name" else name: table for name, table in tables.items()},
     }  # fmt: skip
     facts = _facts(plan, ahead, len(_within(plans, filters)), tables)
-    period = plan_period(facts)
-    return _finding(replace(filters, **period), scope, _sentence(facts), facts, frames, (listed, *parts))
+    first, last = plan_months(facts)
+    asked_of = replace(filters, from_date=first, to_date=last)
+    return _finding(asked_of, scope, _sentence(facts), facts, frames, (listed, *parts))
 
 
-def plan_period(facts: Mapping[str, Any]) -> dict[str, date]:
-    """The months of a plan, as filters say them."""
-    first, last = facts["from_date"].date(), facts["to_date"].date()
-    return {"from_date": first.replace(day=1), "to_date": month_end(last)}
+def plan_months(facts: Mapping[str, Any]) -> tuple[date, date]:
+    """First and last day of a plan's months, as filters say them."""
+    return facts["from_date"].date().replace(day=1), month_end(facts["to_date"].date())
 
 
 def plan_asked(filters: Filters, shown: Finding) -> Filters:
     """The filters of what happened under the plan shown: its province and its months."""
     where = (shown.facts["province_code"],) if shown.facts["province_code"] else ()
-    return replace(filters, plan_id=shown.facts["plan_id"], province_code=where, **plan_period(shown.facts))
+    first, last = plan_months(shown.facts)
+    return replace(filters, plan_id=shown.facts["plan_id"], province_code=where, from_date=first, to_date=last)
 
 
 def _judged(plans: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -94,7 +95,7 @@ def _chosen(plans: pd.DataFrame, filters: Filters) -> Any:
     return next(order.itertuples(), None)
 
 
-def _windows(window: pd.DataFrame, week: pd.DataFrame, quota: pd.DataFrame) -> pd.DataFrame:
+def _windows(window: pd.DataFrame, quota: pd.DataFrame) -> pd.DataFrame:
     """Windows with their places, whether their codes are old while the window crosses the merger, quota and samples."""
     merger = pd.Timestamp(settings().merger_date)
     plain = quota[quota.hazard.isna()]
@@ -104,7 +105,7 @@ def _windows(window: pd.DataFrame, week: pd.DataFrame, quota: pd.DataFrame) -> p
         place_name=[place_name_of(*key) for key in places.itertuples(index=False, name=None)],
         is_over_merger=(window.place_era == "old") & (window.from_date < merger) & (window.to_date >= merger),
     )
-    return table.merge(sums, on="window_id", how="left")
+    return table.merge(sums, on="window_id", how="left").astype({"n_planned": "Int64", "n_taken": "Int64"})
 
 
 def _facts(plan: Any, ahead: Ahead, n_plans: int, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
@@ -125,8 +126,8 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
 
 
 def _small(text: str) -> str:
-    """A name within a sentence; its capitals (OCOP) stay."""
-    return text[:1].lower() + text[1:]
+    """A name within a sentence; a word all in capitals (OCOP) stays."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:

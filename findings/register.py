@@ -81,8 +81,9 @@ def _facts(product: pd.DataFrame, change: pd.DataFrame) -> dict[str, Any]:
     in_scope = valid[valid.is_in_scope]
     return {
         "n_ever": len(product), "n_valid": len(valid), "n_potential": int(product.is_potential_five_star.sum()),
-        "n_expiring": int((product.product_state == "expiring").sum()), "n_lapsed": int((product.product_state == "lapsed").sum()),
-        "n_out_of_scope": len(valid) - len(in_scope), "n_in_scope": len(in_scope), "n_unchecked": int((in_scope.n_taken == 0).sum()),
+        "n_expiring": int((product.product_state == "expiring").sum()),
+        "n_lapsed": int((product.product_state == "lapsed").sum()), "n_in_scope": len(in_scope),
+        "n_out_of_scope": len(valid) - len(in_scope), "n_unchecked": int((in_scope.n_taken == 0).sum()),
         **{name: int((product.stars_today == stars).sum()) for stars, name in TIERS.items()},
         **{f"n_{kind}": int(kinds.get(kind, 0)) for kind in ("first", "renewed", "upgraded", "downgraded")},
     }  # fmt: skip

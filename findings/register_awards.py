@@ -69,11 +69,9 @@ def products_on(table: pd.DataFrame, day: date, order: "dict[str, int]") -> pd.D
 def changes(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """Awards of a period beside the one before of the same product: what changed, and the days without any between."""
     by_line = table.groupby("line_id")
-    before, ended = by_line.stars.shift(), by_line.to_date.transform(lambda ends: ends.cummax().shift())
+    before, ended = by_line.stars.shift(), by_line.to_date.cummax().groupby(table.line_id).shift()
     gap = (table.from_date - ended).dt.days - 1
-    kinds = np.select(
-        [before.isna(), table.stars > before, table.stars < before], ["first", "upgraded", "downgraded"], "renewed"
-    )
+    kinds = np.select([before.isna(), table.stars > before, table.stars < before], ["first", "upgraded", "downgraded"], "renewed")
     found = table.assign(
         award_change=pd.Series(kinds, index=table.index, dtype=object), stars_before=before.astype("Int64"),
         gap_days=gap.clip(lower=0).astype("Int64"),

@@ -14,8 +14,8 @@ from words import Language, say
 
 REFERENCE = Path(data.__file__).with_name("reference") / "ocop_count.csv"
 PUBLISHED = ["area_vi", "area_en", "province_code", "count_scope", "counted_date", "counted_text_vi", "counted_text_en",
-             "published_text", "published_number", "stars_5_text", "count_basis", "own_number", "own_valid", "difference", "why", "note_vi",
-             "note_en", "source_note"]  # fmt: skip
+             "published_text", "published_number", "stars_5_text", "count_basis", "own_number", "own_valid", "difference",
+             "why", "note_vi", "note_en", "source_note"]  # fmt: skip
 
 
 @cache
@@ -25,7 +25,7 @@ def published_counts() -> pd.DataFrame:
     Source: reference/ocop_count.csv, compiled from the sources that `source_note` names; `count_basis` is how the source says
     it counted ("unstated" where it does not), `published_text` what it wrote.
     """
-    table = pd.read_csv(REFERENCE, dtype={name: str for name in pd.read_csv(REFERENCE, nrows=0).columns})
+    table = pd.read_csv(REFERENCE, dtype=str)
     for name in ("published_number", "in_force_number"):
         table[name] = pd.to_numeric(table[name])
     return table.assign(counted_date=pd.to_datetime(table.counted_date))

@@ -7,6 +7,7 @@ from data.codes import label
 from data.settings import settings
 from findings.base import Finding
 from findings.filters import Filters
+from findings.parsing import Ignored
 from findings.places import place_names
 from findings.reading import Ignored
 from words import Language, say

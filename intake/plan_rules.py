@@ -58,7 +58,9 @@ def _provinces(kind: Contract) -> list[Rule]:
 def _windows(kind: Contract) -> list[Rule]:
     plan = "SELECT 1 FROM good_plan AS p WHERE p.plan_id = typed_plan_window.plan_id AND"
     return [
-        Rule(kind.column(name), "window_outside", f"EXISTS ({plan} typed_plan_window.{name} NOT BETWEEN p.from_date AND p.to_date)")
+        Rule(
+            kind.column(name), "window_outside", f"EXISTS ({plan} typed_plan_window.{name} NOT BETWEEN p.from_date AND p.to_date)"
+        )
         for name in ("from_date", "to_date")
     ]
 

@@ -113,7 +113,8 @@ def test_checks_are_the_samples_taken_to_check_while_the_award_held(demo, scope,
 def test_handicraft_and_tourism_are_in_the_register_and_out_of_checks(scope, filters):
     found = find("register", filters, scope)
     outside = [code for code, entry in codes("product_group").items() if not entry.extra["is_in_scope"]]
-    mine = found.frame("product").query("stars_today > 0 and product_group in @outside")
+    product = found.frame("product")
+    mine = product[(product.stars_today > 0) & product.product_group.isin(outside)]
     assert found.facts["n_out_of_scope"] == len(mine) > 0
     assert found.frame("check").n_products.sum() == found.facts["n_valid"] - len(mine)
 

@@ -28,7 +28,8 @@ SAID = {"Mã công khai": "T-CK-1", "Ngày công khai": "20/04/2026", "Mã tỉn
 RAPID = {"Mã mẫu": "T-M-60", "Chỉ tiêu": "Bifenthrin", "Phương pháp": "Test nhanh", "Test nhanh": "Có",
          "Kết quả (nguyên văn)": "45,5", "Đơn vị": "mg/kg"}  # fmt: skip
 SHEETS = {
-    "Kế hoạch giám sát": [PLAN, OTHER], "Đợt của kế hoạch": [WINDOW], "Chỉ tiêu lấy mẫu": [QUOTA], "Nhiệm vụ của kế hoạch": [TASK],
+    "Kế hoạch giám sát": [PLAN, OTHER], "Đợt của kế hoạch": [WINDOW], "Chỉ tiêu lấy mẫu": [QUOTA],
+    "Nhiệm vụ của kế hoạch": [TASK],
     "Tin báo đường dây nóng": [REPORT], "Nội dung đã công khai": [SAID],
 }  # fmt: skip
 

@@ -235,6 +235,16 @@ def test_what_a_network_does_not_hold_is_named(name):
         scores(*spoil(*published()))
 
 
+def test_blank_weights_and_flags_are_none_at_all():
+    stations, deliveries, relations = published(station={"weight": FCL["station_weight"]})
+    blank = pd.array([pd.NA] * len(stations), dtype="boolean")
+    spare = stations.assign(weight=stations.weight.replace(0, np.nan), cross_contamination=blank, kill_contamination=None)
+    for one, other in zip(
+        scores(stations, deliveries, relations), scores(spare, deliveries.assign(date=None), relations), strict=True
+    ):
+        assert one.score.to_dict() == other.score.to_dict()
+
+
 def test_options_that_are_none():
     with pytest.raises(OptionError, match="temporal"):
         scores(*published(), temporal="sometimes")

@@ -8,8 +8,7 @@ import streamlit as st
 
 from figures.plans import plan_map
 from findings import Finding
-from findings.filters import Filters
-from findings.reading import MOST_BUDGET
+from findings.filters import MOST_BUDGET, Filters
 from findings.sampling_plans import issue
 from findings.sampling_visits import visits
 from queries import Viewer

@@ -24,7 +24,18 @@ from words import numbers
 ORDER = {code: place for place, code in enumerate(settings().provinces)}  # provinces in focus before the country
 MOST_ROWS = 400
 HEIGHT = 360
-PROVINCE = ["province_code", "n_ever", "n_valid", "n_three", "n_four", "n_five", "n_potential", "n_expiring", "n_lapsed", "n_awards"]
+PROVINCE = [
+    "province_code",
+    "n_ever",
+    "n_valid",
+    "n_three",
+    "n_four",
+    "n_five",
+    "n_potential",
+    "n_expiring",
+    "n_lapsed",
+    "n_awards",
+]
 GROUP = ["product_group", *PROVINCE[1:]]
 LISTED = ["product_name", "stars_today", "is_potential_five_star", "product_state", "product_group", "province_code",
           "new_commune_code", "facility_name", "from_date", "to_date", "n_awards", "former_name", "product_id"]  # fmt: skip
@@ -109,7 +120,7 @@ def _worded(view: View, table: pd.DataFrame) -> pd.DataFrame:
     found = table.copy()
     if "stars_today" in found:
         found["stars_today"] = [view.say("ui.stars", stars=n) if n else numbers.NOTHING for n in found.stars_today]
-    for name in found.columns[found.dtypes == object]:
+    for name in found.select_dtypes("object"):
         found[name] = found[name].where(found[name].notna(), numbers.NOTHING)
     return found
 

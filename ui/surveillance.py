@@ -27,9 +27,10 @@ HEIGHT = 380
 MOST_BARS = 12
 BY = {"subject_group": "subject_group", "place": "place_name", "month": "month", "hazard": "hazard"}
 _CHOICE, _BY = "plan_choice", "plan_by"
-_MARKED = ("tet", "mid_autumn", "merger", "campaign")
+_MARKED = ("tet", "mid_autumn", "merger")
 ROWS = ["n_taken", "n_due", "n_planned", "n_missing", "done_pct", "plan_state"]
-QUOTA = ["subject_group", "place_name", "month", "hazard", "n_taken", "n_due", "n_planned", "n_missing", "plan_state", "n_samples",
+QUOTA = ["subject_group", "place_name", "month", "hazard", "n_taken", "n_due", "n_planned", "n_missing", "plan_state",
+         "n_samples",
          "n_failed", "from_date", "to_date", "quota_id"]  # fmt: skip
 WINDOW = ["window_name", "subject_group", "place_name", "from_date", "to_date", "n_planned", "n_taken"]
 
@@ -135,10 +136,10 @@ def _reached(view: View, finding: Finding) -> str:
 
 def _behind(view: View, finding: Finding) -> None:
     st.session_state.setdefault(_BY, "subject_group")
-    by = st.segmented_control(
+    by = str(st.segmented_control(
         view.say("behind_by"), list(BY), format_func=lambda code: view.say(f"by_{code}"), key=_BY, label_visibility="collapsed",
         required=True,
-    )  # fmt: skip
+    ))  # fmt: skip
     rows = _worded(view, finding.frame(by), finding)
     if rows.empty:
         st.info(view.say("by_none"))
@@ -165,7 +166,7 @@ def _worded(view: View, table: pd.DataFrame, finding: Finding) -> pd.DataFrame:
         rows["month"] = [numbers.month(one, view.language) if pd.notna(one) else numbers.NOTHING for one in rows.month]
     if "place_name" in rows:
         whole = place_name_of("new", "province", finding.facts["province_code"])
-        parted = finding.frame("place").place_name.nunique() > 1
+        parted = len(finding.frame("place")) > 1
         rest = view.say("rest", place=whole)
         rows["place_name"] = [rest if parted and one == whole else one or whole for one in rows.place_name]
     return rows

@@ -90,8 +90,9 @@ def _recorded(view: View, table: pd.DataFrame) -> None:
         if one.subject in texts and one.recorded_at:
             when = one.recorded_at.astimezone(ZoneInfo(settings().time_zone))
             day = numbers.day(pd.Timestamp(one.body["done_date"]).date(), view.language)
-            st.caption(view.say("recorded", when=f"{when:%d/%m/%Y %H:%M}", author=plain(one.author), task=plain(texts[one.subject]),
-                                day=day, reason=plain(one.reason)))  # fmt: skip
+            task = plain(texts[one.subject])
+            st.caption(view.say("recorded", when=f"{when:%d/%m/%Y %H:%M}", author=plain(one.author), task=task, day=day,
+                                reason=plain(one.reason)))  # fmt: skip
 
 
 def _form(view: View, table: pd.DataFrame) -> None:

@@ -60,8 +60,8 @@ def _tasks(rng: np.random.Generator, plan: pd.DataFrame, as_of: date) -> pd.Data
             slow = one.plan_id.startswith(f"KH-{BEHIND}") and year == as_of.year
             away = int(rng.integers(3, 40) if slow and month > 5 else rng.integers(-12, 2))
             done = None if slow and number in (7, 9) else due + timedelta(days=away)
-            rows.append({"task_id": f"{one.plan_id}-NV-{number:02d}", "plan_id": one.plan_id, "task_kind": kind, "task_text": text,
-                         "due_date": due.date(), "done": done, "year": year})  # fmt: skip
+            rows.append({"task_id": f"{one.plan_id}-NV-{number:02d}", "plan_id": one.plan_id, "task_kind": kind,
+                         "task_text": text, "due_date": due.date(), "done": done, "year": year})  # fmt: skip
     table = pd.DataFrame(rows, columns=[*known.columns, "done", "year"])
     done = pd.to_datetime(table.done).where(lambda days: days <= pd.Timestamp(as_of))
     table["done_date"] = done.dt.date.where(done.notna(), None)
@@ -102,8 +102,8 @@ def _publications(rng: np.random.Generator, sample: pd.DataFrame, result: pa.Tab
     rows = []
     for code, part in catalog()["province"].items():
         mine = failed[failed.prefix == part["prefix"]]
-        for place in sorted(rng.permutation(np.array(mine.index))[: _PUBLISHED_A_YEAR * _YEARS]):
-            rows.append(_breach(rng, sample.loc[place], int(place), result, world) | {"province_code": code})
+        places = sorted(rng.permutation(np.array(mine.index))[: _PUBLISHED_A_YEAR * _YEARS])
+        rows += [_breach(rng, sample.loc[at], int(at), result, world) | {"province_code": code} for at in places]
         rows += _good_news(part["prefix"], code, as_of)
     table = pd.DataFrame(rows)
     table["publication_id"] = [f"CK-{number:05d}" for number in range(1, len(table) + 1)]

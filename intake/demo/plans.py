@@ -120,14 +120,16 @@ def _yearly(as_of: date) -> pd.DataFrame:
 
 
 def _of_windows(rng: np.random.Generator, sample: pd.DataFrame, window: pd.DataFrame) -> pd.DataFrame:
-    """Quotas of plans 102 and 103, a little under what was taken: by window and month, or of the whole window where little was."""
+    """Quotas of plans 102 and 103, a little under what was taken: by month, or of the whole window where little was."""
     rows = []
     given = pd.Series(False, index=sample.index)
     for one in window[window.subject_group != "state_body"].itertuples():
         mine = (sample.plan_id == one.plan_id) & ~given & _fits(sample, one)
         given |= mine
         counts = sample.taken[mine].dt.to_period("M").value_counts().sort_index()
-        months = {month.start_time.date(): int(n) for month, n in counts.items()} if mine.sum() > _FEW else {None: int(mine.sum())}
+        months = (
+            {month.start_time.date(): int(n) for month, n in counts.items()} if mine.sum() > _FEW else {None: int(mine.sum())}
+        )
         rows += [
             {"plan_id": one.plan_id, "window_id": one.window_id, "month": month,
              "n_planned": max(round(n * rng.uniform(0.75, 0.95)), 1)}
@@ -193,7 +195,7 @@ def _numbered(parts: list[pd.DataFrame]) -> pd.DataFrame:
         quota[name] = quota[name].astype(object).where(quota[name].notna(), None) if name in quota else None
     has_place = quota.district.notna()
     quota["place_code"] = quota.district
-    quota["place_era"] = np.where(has_place, "old", None)
-    quota["place_level"] = np.where(has_place, "district", None)
+    for name, said in (("place_era", "old"), ("place_level", "district")):
+        quota[name] = pd.Series(said, index=quota.index, dtype=object).where(has_place, None)
     serial = (quota.groupby("plan_id").cumcount() + 1).astype(str).str.zfill(4)
     return quota.assign(quota_id=quota.plan_id + "-CT-" + serial, n_planned=quota.n_planned.astype("int64"))

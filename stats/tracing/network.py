@@ -55,12 +55,22 @@ def network(stations: pd.DataFrame, deliveries: pd.DataFrame, relations: pd.Data
     lot, lot_ids = pd.factorize(deliveries["lot_id"]) if "lot_id" in deliveries else (np.full(len(deliveries), -1), [])
     days = None if temporal == "ignored" else spans(deliveries)
     return Network(
-        station_ids, delivery_ids, sender, receiver, source, target,
-        *(_weight(frame) for frame in (stations, deliveries)),
-        *(_flag(frame, f"{name}_contamination") for name in ("cross", "kill") for frame in (stations, deliveries)),
-        lot.astype(np.int64), pd.Index(lot_ids, dtype=object),
-        inferred(days, source, target) if days is not None and temporal == "inferred" else days,
-    )  # fmt: skip
+        station_ids=station_ids,
+        delivery_ids=delivery_ids,
+        sender=sender,
+        receiver=receiver,
+        source=source,
+        target=target,
+        station_weight=_weight(stations),
+        delivery_weight=_weight(deliveries),
+        station_mixes=_flag(stations, "cross_contamination"),
+        delivery_mixes=_flag(deliveries, "cross_contamination"),
+        station_kills=_flag(stations, "kill_contamination"),
+        delivery_kills=_flag(deliveries, "kill_contamination"),
+        lot=lot.astype(np.int64),
+        lot_ids=pd.Index(lot_ids, dtype=object),
+        days=inferred(days, source, target) if days is not None and temporal == "inferred" else days,
+    )
 
 
 def _column(frame: pd.DataFrame, name: str, kind: str) -> pd.Series:
@@ -110,4 +120,4 @@ def _flag(frame: pd.DataFrame, name: str) -> Flags:
     """A flag; false where nothing is written."""
     if name not in frame:
         return np.zeros(len(frame), dtype=bool)
-    return np.array([one is not None and one == one and bool(one) for one in frame[name].tolist()], dtype=bool)  # noqa: PLR0124
+    return np.asarray(frame[name].where(frame[name].notna(), other=False).astype(bool))

@@ -1,6 +1,6 @@
 """Which weighted elements each delivery leads to, counted exactly, cycles included: sets of bits passed on once an edge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -37,7 +37,7 @@ def ordered(source: Places, target: Places, nodes: int, deliveries: int) -> Orde
     return Order(knot, [(place, children[place]) for place in _after(from_knot, to_knot, children)], (sizes > 1).tolist())
 
 
-def _after(source: Places, target: Places, children: list[list[int]]) -> Iterator[int] | range:
+def _after(source: Places, target: Places, children: list[list[int]]) -> Iterable[int]:
     """Every knot after those it leads to. SciPy numbers them so already in one direction, which it does not promise."""
     if (target < source).all():
         return range(len(children))

@@ -94,8 +94,7 @@ def _sums(net: Network) -> tuple[Floats, Floats, Floats]:
     """Sums of positive and negative weights (columns) forward of each station, delivery and lot (rows)."""
     source, target, nodes = edges(net)
     order = ordered(source, target, nodes, len(net.delivery_ids))
-    sizes = len(net.station_ids), len(net.delivery_ids), len(net.lot_ids)
-    sums = tuple(np.zeros((size, 2)) for size in sizes)
+    sums = np.zeros((len(net.station_ids), 2)), np.zeros((len(net.delivery_ids), 2)), np.zeros((len(net.lot_ids), 2))
     for elements in _elements(net):
         own, beyond = _bits(net, elements, order)
         whole, rest = reached(order, own, beyond)

@@ -1,4 +1,4 @@
-"""Reading of filters from the texts of a link or a command line."""
+"""Filters as a link or a command line says them: the good part, and what was not understood."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -8,13 +8,11 @@ from typing import Any
 
 from data.codes import code_of, codes
 from data.settings import settings
-from findings.filters import LAYERS, Filters, default_filters, month_end, month_start
+from findings.filters import LAYERS, MOST_BUDGET, MOST_LETTERS, Filters, default_filters, month_end, month_start
 from geo.units import units
 
 _STARS = {"0", "3", "4", "5"}
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
-MOST_LETTERS = 200  # of a key in a link
-MOST_BUDGET = 5000  # samples of one plan
 
 
 @dataclass(frozen=True)
