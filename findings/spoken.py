@@ -9,7 +9,6 @@ from findings.base import Finding
 from findings.filters import Filters
 from findings.parsing import Ignored
 from findings.places import place_names
-from findings.reading import Ignored
 from words import Language, say
 from words.numbers import day, month, number
 
