@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from findings import (
+    certificates,
     compliance,
     compliance_comparison,
     compliance_funnel,
@@ -10,10 +11,12 @@ from findings import (
     hotspots,
     near_limit,
     overview,
+    partnership,
     sample,
     sampling,
     sampling_backtest,
     sampling_plans,
+    shared_control,
     signals,
     time_axis,
     trade,
@@ -35,6 +38,9 @@ _FINDERS: dict[str, Callable[[Filters, Scope], Finding]] = {
     "near_limit": near_limit.find,
     "signals": signals.find,
     "trade": trade.find,
+    "certificates": certificates.find,
+    "shared_control": shared_control.find,
+    "partnership": partnership.find,
     "sample": sample.find,
     "data_quality": data_quality.find,
     "sampling": sampling.find,

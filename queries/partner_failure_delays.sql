@@ -1,7 +1,7 @@
 /*
 grain = ["from_province_code", "to_province_code", "delay_days"]
 reads = ["chain_month", "sample"]
-params = ["from_date", "to_date", "province_code"]
+params = ["from_date", "to_date", "province_code", "purpose"]
 [question]
 vi = "Mẫu không đạt của sản phẩm bán sang tỉnh khác: từ lúc lấy đến lúc có kết quả mấy ngày?"
 en = "Failed samples of products sold to another province: how many days from taking to result?"
@@ -26,7 +26,7 @@ SELECT
 FROM sample AS s
 INNER JOIN sold AS c ON s.product_id = c.product_id
 WHERE s.outcome = 'fail'
-  AND s.purpose <> 'service'
+  AND s.purpose = $purpose
   AND s.result_at IS NOT NULL
   AND (s.taken_date >= $from_date OR $from_date IS NULL)
   AND (s.taken_date <= $to_date OR $to_date IS NULL)

@@ -17,14 +17,15 @@ CODED = {
     name: name
     for name in ("purpose", "stage", "outcome", "product_group", "hazard", "verdict", "verdict_reason", "analyte",
                  "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
-                 "signal", "funnel_place", "part", "undecided")
+                 "signal", "funnel_place", "part", "undecided", "paper_state", "grade", "grade_scale", "certificate_kind",
+                 "side", "chain_state", "list_state", "list_match", "action_kind")
 } | {"limit_provenance": "provenance"}  # fmt: skip
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
            "near_low_pct", "near_high_pct", "non_detect_pct", "median_km_pct", "p95_km_pct", "median_mle_pct",
-           "p95_mle_pct")  # fmt: skip
+           "p95_mle_pct", "confidence_pct")  # fmt: skip
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
 
 
