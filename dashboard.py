@@ -12,9 +12,12 @@ from ui.navigation import navigate
 from ui.view import language
 
 SECTIONS = {
-    "": ("overview",), "risk": ("hotspots", "compliance", "signals", "sample"), "two_provinces": ("trade",),
-    "plans": ("sampling",), "admin": ("data_room",),
-}  # fmt: skip
+    "": ("overview",),
+    "risk": ("hotspots", "compliance", "signals", "sample"),
+    "two_provinces": ("trade", "certificates", "partnership"),
+    "plans": ("sampling",),
+    "admin": ("data_room",),
+}
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 

@@ -1,5 +1,6 @@
 """The five fields of the agreement of 19/4/2024, each with what measures it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,7 +75,9 @@ def _period(filters: Filters, scope: Scope) -> Period:
     checked, answers = checked_share(filters, scope)
     entry = found["entry"].frame
     inside = (entry.fair_from_date >= pd.Timestamp(filters.from_date)) & (entry.fair_from_date <= pd.Timestamp(filters.to_date))
-    each = crossing(found["supplier"].frame).drop_duplicates("facility_id").merge(found["paper"].frame, on="facility_id", how="left")
+    each = (
+        crossing(found["supplier"].frame).drop_duplicates("facility_id").merge(found["paper"].frame, on="facility_id", how="left")
+    )
     return Period(
         filters, between(found["flow"].frame), between(found["ocop"].frame), found["action"].frame,
         between(found["delay"].frame), with_states(each, last_day(filters, scope)), checked, entry[inside],
@@ -89,8 +92,8 @@ def _counted(period: Period, number: int, *kinds: str) -> float:
 
 def _bridge(now: Period, before: Period) -> list[Indicator]:
     """Field 1: coordination, and a bridge between firms when a harvest is hard to sell."""
-    flows = Measured(*(float(one.flow.quantity_kg.sum()) for one in (now, before)))
-    acts = Measured(*(_counted(one, 1) for one in (now, before)))
+    flows = _both(lambda one: float(one.flow.quantity_kg.sum()), now, before)
+    acts = _both(lambda one: _counted(one, 1), now, before)
     return [
         indicator("flow_kg", "kg", flows, now.filters, page="trade"),
         indicator("connecting_actions", "count", acts, now.filters, page="partnership"),
@@ -100,11 +103,10 @@ def _bridge(now: Period, before: Period) -> list[Indicator]:
 
 def _market(now: Period, before: Period) -> list[Indicator]:
     """Field 2: a wider market for safe, flagship and OCOP goods."""
-    weights = [(float(one.ocop.ocop_quantity_kg.sum()), float(one.ocop.quantity_kg.sum())) for one in (now, before)]
-    shares = Measured(*(100 * part / whole if whole else None for part, whole in weights))
-    products = Measured(*(float(one.ocop.n_ocop_products.sum()) for one in (now, before)))
-    units = Measured(*(float(len(one.entry.drop_duplicates(["fair_name", "unit_name"]))) for one in (now, before)))
-    contracts = Measured(*(float(one.entry.contract_vnd.sum()) for one in (now, before)))
+    shares = _both(lambda one: _share_pct(one.ocop.ocop_quantity_kg.sum(), one.ocop.quantity_kg.sum()), now, before)
+    products = _both(lambda one: float(one.ocop.n_ocop_products.sum()), now, before)
+    units = _both(lambda one: float(len(one.entry.drop_duplicates(["fair_name", "unit_name"]))), now, before)
+    contracts = _both(lambda one: float(one.entry.contract_vnd.sum()), now, before)
     return [
         indicator("ocop_share_pct", "pct", shares, now.filters, page="trade"),
         indicator("ocop_products", "count", products, now.filters, page="trade"),
@@ -115,8 +117,8 @@ def _market(now: Period, before: Period) -> list[Indicator]:
 
 def _notice(now: Period, before: Period) -> list[Indicator]:
     """Field 3: prompt notice of unsafe products, joint management, tracing."""
-    days = Measured(*(_median_days(one.delay) for one in (now, before)))
-    failed = Measured(*(float(one.delay.n_failed.sum()) for one in (now, before)))
+    days = _both(lambda one: _median_days(one.delay), now, before)
+    failed = _both(lambda one: float(one.delay.n_failed.sum()), now, before)
     beneath = replace(now.filters, outcome=("fail",))
     found = [
         indicator("result_days", "days", days, beneath, page="sample"),
@@ -149,7 +151,7 @@ def _control(now: Period, before: Period) -> list[Indicator]:
         f"{side}_checked_pct": share(now.checked[name], before.checked[name])
         for side, name in (("origin", "origin"), ("outlet", "destination"))
     }
-    checks = Measured(*(_counted(one, 4, "joint_check") for one in (now, before)))
+    checks = _both(lambda one: _counted(one, 4, "joint_check"), now, before)
     return [
         *(indicator(key, "pct", measured, now.filters, page="certificates", tab="control") for key, measured in sides.items()),
         indicator("joint_checks", "count", checks, now.filters, page="partnership"),
@@ -159,13 +161,21 @@ def _control(now: Period, before: Period) -> list[Indicator]:
 def _papers(now: Period, before: Period) -> list[Indicator]:
     """Field 5: data on the certificates of suppliers are shared."""
     held = share(*((int(is_held(one.supplier.paper_state).sum()), len(one.supplier)) for one in (now, before)))
-    covered = Measured(*(_known(covered_pct(one.flow)) for one in (now, before)))
-    lists = Measured(*(_counted(one, 5, "list_exchange") for one in (now, before)))
+    covered = _both(lambda one: _known(covered_pct(one.flow)), now, before)
+    lists = _both(lambda one: _counted(one, 5, "list_exchange"), now, before)
     return [
         indicator("valid_paper_pct", "pct", held, now.filters, page="certificates"),
         indicator("covered_pct", "pct", covered, now.filters, page="trade"),
         indicator("lists_exchanged", "count", lists, now.filters, page="partnership"),
     ]
+
+
+def _both(measure: Callable[[Period], float | None], now: Period, before: Period) -> Measured:
+    return Measured(measure(now), measure(before))
+
+
+def _share_pct(part: float, whole: float) -> float | None:
+    return float(100 * part / whole) if whole else None
 
 
 def _known(share_pct: float) -> float | None:

@@ -139,7 +139,9 @@ def _line(row: object, register: Register) -> tuple[object, ...]:
     issued, expires = getattr(row, "issued_date", None), getattr(row, "expires_date", None)
     if match is None or match.confidence < settings().list_confidence:
         likest = (match.by, 100 * match.confidence) if match else (None, None)
-        ours = register.papers[register.papers.facility_id == match.facility_id].iloc[0] if match and match.confidence > 0 else None
+        ours = (
+            register.papers[register.papers.facility_id == match.facility_id].iloc[0] if match and match.confidence > 0 else None
+        )
         return (getattr(row, "list_row", None), "unknown", *(likest if ours is not None else (None, None)), name,
                 ours.facility_name if ours is not None else None, ours.facility_id if ours is not None else None,
                 number, None, issued, None, expires, None)  # fmt: skip
@@ -147,9 +149,20 @@ def _line(row: object, register: Register) -> tuple[object, ...]:
     paper, is_same_number = _paper(mine, number)
     state = _state((name, number, issued, expires), paper, is_same_number=is_same_number)
     return (
-        getattr(row, "list_row", None), state, match.by, 100 * match.confidence, name, mine.facility_name.iloc[0], match.facility_id,
-        number, paper.certificate_number, issued, paper.issued_date, expires, paper.expires_date,
-    )  # fmt: skip
+        getattr(row, "list_row", None),
+        state,
+        match.by,
+        100 * match.confidence,
+        name,
+        mine.facility_name.iloc[0],
+        match.facility_id,
+        number,
+        paper.certificate_number,
+        issued,
+        paper.issued_date,
+        expires,
+        paper.expires_date,
+    )
 
 
 def _paper(mine: pd.DataFrame, number: str | None) -> tuple[pd.Series, bool]:

@@ -10,7 +10,6 @@ from findings import fields
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import agreement_cautions
 from findings.filters import Filters
-from findings.indicators import Indicator
 from queries import ask
 from words.numbers import number
 
@@ -46,11 +45,21 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 def _indicators(made: list[dict[str, Any]]) -> pd.DataFrame:
     rows = [
-        {"field_number": field["field_number"], "indicator": one.key, "indicator_unit": one.unit, "value": one.value, "before": one.before,
-         "target": one.target, "indicator_state": one.state, "indicator_trend": one.trend, "n_met": one.part[0] if one.part else None,
-         "n_all": one.part[1] if one.part else None}
-        for field in made for one in field["indicators"]
-    ]  # fmt: skip
+        {
+            "field_number": field["field_number"],
+            "indicator": one.key,
+            "indicator_unit": one.unit,
+            "value": one.value,
+            "before": one.before,
+            "target": one.target,
+            "indicator_state": one.state,
+            "indicator_trend": one.trend,
+            "n_met": one.part[0] if one.part else None,
+            "n_all": one.part[1] if one.part else None,
+        }
+        for field in made
+        for one in field["indicators"]
+    ]
     frame = pd.DataFrame(rows)
     return frame.astype({"value": "float64", "before": "float64", "target": "float64", "n_met": "Int64", "n_all": "Int64"})
 
@@ -58,19 +67,42 @@ def _indicators(made: list[dict[str, Any]]) -> pd.DataFrame:
 def _fairs(entry: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Each fair and province: published and recorded booths and units, contracts, kg to the host before and after."""
     keys = [*FAIR, "province_code"]
-    units = entry.drop_duplicates([*keys, "unit_name"]).groupby(keys, as_index=False).agg(
-        n_units=("unit_name", "nunique"), n_booths=("booth", "nunique"), before_quantity_kg=("before_quantity_kg", "sum"),
-        after_quantity_kg=("after_quantity_kg", "sum"),
-    )  # fmt: skip
+    units = (
+        entry.drop_duplicates([*keys, "unit_name"])
+        .groupby(keys, as_index=False)
+        .agg(
+            n_units=("unit_name", "nunique"),
+            n_booths=("booth", "nunique"),
+            before_quantity_kg=("before_quantity_kg", "sum"),
+            after_quantity_kg=("after_quantity_kg", "sum"),
+        )
+    )
     signed = entry.groupby(keys, as_index=False).agg(contract_vnd=("contract_vnd", "sum"), contract_kg=("contract_kg", "sum"))
     recorded = units.merge(signed, on=keys)
     known = [one for one in published_fairs() if one.fair_from_date <= filters.to_date]
     told = pd.DataFrame(
-        [(pd.Timestamp(one.fair_from_date), one.fair_province_code, one.province_code, one.fair_name, pd.Timestamp(one.fair_to_date),
-          one.n_booths, one.n_units) for one in known],
-        columns=["fair_from_date", "fair_province_code", "province_code", "told_name", "told_to_date", "published_booths",
-                 "published_units"],
-    ).astype({"fair_from_date": "datetime64[us]", "told_to_date": "datetime64[us]"})  # fmt: skip
+        [
+            (
+                pd.Timestamp(one.fair_from_date),
+                one.fair_province_code,
+                one.province_code,
+                one.fair_name,
+                pd.Timestamp(one.fair_to_date),
+                one.n_booths,
+                one.n_units,
+            )
+            for one in known
+        ],
+        columns=[
+            "fair_from_date",
+            "fair_province_code",
+            "province_code",
+            "told_name",
+            "told_to_date",
+            "published_booths",
+            "published_units",
+        ],
+    ).astype({"fair_from_date": "datetime64[us]", "told_to_date": "datetime64[us]"})
     recorded["fair_from_date"] = recorded.fair_from_date.astype("datetime64[us]")
     table = told.merge(recorded, on=["fair_from_date", "fair_province_code", "province_code"], how="outer")
     table["fair_name"] = table.fair_name.fillna(table.told_name)
@@ -81,14 +113,18 @@ def _fairs(entry: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 
 def _facts(made: list[dict[str, Any]], done: pd.DataFrame) -> dict[str, Any]:
-    everything: list[Indicator] = [one for field in made for one in field["indicators"]]
+    everything = [one for field in made for one in field["indicators"]]
     states = [one.state for one in everything]
     return {
-        "n_indicators": len(everything), "n_measured": len(everything) - states.count("not_measured"),
-        "n_with_value": sum(bool(one.value) for one in everything), "n_met": states.count("met"), "n_behind": states.count("behind") + states.count("near"),
-        "n_targets": sum(one.target is not None and one.state != "not_measured" for one in everything), "n_actions": len(done),
+        "n_indicators": len(everything),
+        "n_measured": len(everything) - states.count("not_measured"),
+        "n_with_value": sum(bool(one.value) for one in everything),
+        "n_met": states.count("met"),
+        "n_behind": states.count("behind") + states.count("near"),
+        "n_targets": sum(one.target is not None and one.state != "not_measured" for one in everything),
+        "n_actions": len(done),
         "agreement_date": settings().agreement_date,
-    }  # fmt: skip
+    }
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:

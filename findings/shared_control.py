@@ -54,7 +54,9 @@ def checked_share(filters: Filters, scope: Scope) -> tuple[dict[str, tuple[int, 
     checks = ask("checks_by_facility", filters.params("from_date", "to_date"), **asked)
     each = crossing(ends.frame).drop_duplicates(["side", "facility_id"])
     is_checked = each.facility_id.isin(checks.frame.facility_id)
-    sides = {side: (int(is_checked[each.side == side].sum()), int((each.side == side).sum())) for side in ("origin", "destination")}
+    sides = {
+        side: (int(is_checked[each.side == side].sum()), int((each.side == side).sum())) for side in ("origin", "destination")
+    }
     return sides, (ends, checks)
 
 

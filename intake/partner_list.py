@@ -20,7 +20,7 @@ _HEADS = {
     "facility_id": r"^ma (so )?(co so|cs|don vi)|^facility code",
     "issued_date": r"ngay cap|cap ngay|^issued",
     "expires_date": r"het han|het hieu luc|hieu luc den|gia tri den|^expires",
-    "certificate_number": r"^so (giay|gcn|ban cam ket|cam ket|hieu|chung nhan|xac nhan)|chung nhan so|^(certificate )?number|^so$",
+    "certificate_number": r"^so (giay|gcn|ban cam ket|cam ket|hieu|chung nhan)|chung nhan so|^(certificate )?number|^so$",
     "facility_name": r"^ten (co so|don vi|chu the|doanh nghiep|hop tac xa)|^co so\b|^don vi$|^chu the|^facility( name)?$",
 }
 _NEEDED = ("facility_name", "certificate_number")
@@ -92,11 +92,9 @@ def _read(grid: Grid, above: int, places: dict[str, int]) -> PartnerList:
         row = {name: cells[places[name]] if name in places else None for name in COLUMNS}
         if not _is_data(row):
             continue
-        for name in ("issued_date", "expires_date"):
-            row[name], text = _day(row[name])
-            if text:
-                unread.append((number, name, text))
-        rows.append({"list_row": number, **row})
+        days = {name: _day(row[name]) for name in ("issued_date", "expires_date")}
+        unread += [(number, name, text) for name, (_, text) in days.items() if text]
+        rows.append({"list_row": number, **row, **{name: day for name, (day, _) in days.items()}})
     if not rows:
         raise IntakeError("list_empty", file=grid.place)
     frame = pd.DataFrame(rows, columns=["list_row", *COLUMNS])

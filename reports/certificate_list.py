@@ -33,11 +33,16 @@ def certificate_list(finding: Finding, province_code: str, *, language: Language
     sheet.title = say("certificate_list.sheet", language)
     as_of = finding.facts["as_of_date"]
     lines = [
-        say("certificate_list.title", language, province=province_name(province_code), partner=receiver, month=month(as_of, language)),
-        say("certificate_list.source", language, snapshot=finding.manifest.snapshot_id, day=day(as_of, language),
-            n=len(mine)),
+        say(
+            "certificate_list.title",
+            language,
+            province=province_name(province_code),
+            partner=receiver,
+            month=month(as_of, language),
+        ),
+        say("certificate_list.source", language, snapshot=finding.manifest.snapshot_id, day=day(as_of, language), n=len(mine)),
         *(one.say(language) for one in finding.cautions),
-    ]  # fmt: skip
+    ]
     _top(sheet, lines, [say(f"certificate_list.{name}", language) for name in LIST], WIDTHS)
     for number, row in enumerate(mine.itertuples(), start=1):
         sheet.append([safe(cell) for cell in _cells(number, row, language)])
@@ -79,12 +84,25 @@ def _cells(number: int, row: Any, language: Language) -> list[object]:
         return known[code].label(language) if isinstance(code, str) and code in known else ""
 
     return [
-        number, row.facility_id, row.facility_name, place_names("commune").get(row.new_commune_code, ""), named("stage", row.stage),
-        named("certificate_kind", row.certificate_kind), _plain(row.certificate_number), _plain(row.issued_date),
-        _plain(row.expires_date), _plain(row.issuing_authority), named("paper_state", row.paper_state),
-        _plain(row.last_inspected_date), named("grade", row.grade), named("grade_scale", row.grade_scale), row.n_samples,
-        row.n_failed, round(row.quantity_kg), _plain(row.last_shipped_date),
-    ]  # fmt: skip
+        number,
+        row.facility_id,
+        row.facility_name,
+        place_names("commune").get(row.new_commune_code, ""),
+        named("stage", row.stage),
+        named("certificate_kind", row.certificate_kind),
+        _plain(row.certificate_number),
+        _plain(row.issued_date),
+        _plain(row.expires_date),
+        _plain(row.issuing_authority),
+        named("paper_state", row.paper_state),
+        _plain(row.last_inspected_date),
+        named("grade", row.grade),
+        named("grade_scale", row.grade_scale),
+        row.n_samples,
+        row.n_failed,
+        round(row.quantity_kg),
+        _plain(row.last_shipped_date),
+    ]
 
 
 def _plain(cell: Any) -> object:

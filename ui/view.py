@@ -15,7 +15,8 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
-NOT_FILTERS = ("lang", "selected", "tab")
+OPENS = ("selected", "tab")  # what a link opens on its page, besides its filters
+NOT_FILTERS = ("lang", *OPENS)
 OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain")  # what only one page asks
 KEPT = "filters_kept"
 PAGE = "page_shown"
@@ -110,7 +111,8 @@ def open_view(page: str) -> View:
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
         if not _link():
-            set_link(st.session_state.get(KEPT, {}))
+            opened = {name: st.query_params[name] for name in OPENS if name in st.query_params}
+            set_link(st.session_state.get(KEPT, {}) | opened)
     texts = _link()
     st.session_state[KEPT] = _kept(texts)
     filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=products(scope).names)
