@@ -19,6 +19,7 @@ SYMBOLS = {
     "meeting": "diamond",
 }
 ROW = 34
+LEGEND: Part = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None}
 
 
 def endings(
@@ -59,7 +60,15 @@ def stages(table: pd.DataFrame, *, label: str, names: Mapping[str, str], hover: 
     }
     across = {"range": [0, 1.18 * float(max(rows.n_facilities.max(), 1))], "tickformat": "d"}
     height = 96 + ROW * max(len(rows), 2)
-    return dressed([checked, gap], language=language, x=across, y={"showgrid": False}, barmode="stack", height=height)
+    return dressed(
+        [checked, gap],
+        language=language,
+        x=across,
+        y={"showgrid": False},
+        barmode="stack",
+        height=height,
+        legend=LEGEND | {"traceorder": "normal"},
+    )
 
 
 def actions(
@@ -111,5 +120,5 @@ def fairs(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, language
         y={"showgrid": False},
         barmode="group",
         height=90 + 66 * max(len(rows), 1),
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "reversed"},
+        legend=LEGEND | {"traceorder": "reversed"},
     )

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from words import keys
 
-PAGES = ["overview", "hotspots", "compliance", "signals", "trade", "sample", "sampling"]
+PAGES = ["overview", "hotspots", "compliance", "signals", "trade", "certificates", "partnership", "sample", "sampling"]
 EMPTY = {"from_date": "2015-01-01", "to_date": "2015-12-31"}
 WRONG = {"district_code": "99999", "stars": "7", "from_date": "31/31/2026", "nonsense": "1"}
 
