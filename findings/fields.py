@@ -61,7 +61,8 @@ def _asked(filters: Filters, scope: Scope) -> dict[str, Answer]:
         "ocop": ask("ocop_shipments_by_province", period | sides, **asked),
         "action": ask("agreement_actions", period, **asked),
         "delay": ask("partner_failure_delays", period | sides | filters.params("purpose"), **asked),
-        "supplier": ask("suppliers_by_facility", wanted, **asked),
+        "end": ask("chain_ends_by_facility", wanted, **asked),
+        "check": ask("checks_by_facility", period, **asked),
         "paper": ask("certificate_by_facility", {"as_of_date": last_day(filters, scope)}, **asked),
         "entry": ask("fair_entries", {}, **asked),
     }
@@ -72,7 +73,7 @@ def _asked(filters: Filters, scope: Scope) -> dict[str, Answer]:
 
 def _period(filters: Filters, scope: Scope) -> Period:
     found = _asked(filters, scope)
-    checked, answers = checked_share(filters, scope)
+    checked = checked_share(crossing(found["end"].frame), found["check"].frame)
     entry = found["entry"].frame
     inside = (entry.fair_from_date >= pd.Timestamp(filters.from_date)) & (entry.fair_from_date <= pd.Timestamp(filters.to_date))
     each = (
@@ -81,7 +82,7 @@ def _period(filters: Filters, scope: Scope) -> Period:
     return Period(
         filters, between(found["flow"].frame), between(found["ocop"].frame), found["action"].frame,
         between(found["delay"].frame), with_states(each, last_day(filters, scope)), checked, entry[inside],
-        found["notice"].frame if "notice" in found else None, (*found.values(), *answers),
+        found["notice"].frame if "notice" in found else None, tuple(found.values()),
     )  # fmt: skip
 
 

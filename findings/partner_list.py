@@ -18,8 +18,8 @@ COLUMNS = ["list_row", "list_state", "list_match", "confidence_pct", "listed_nam
            "expires_date"]  # fmt: skip
 MOST_CANDIDATES = 12
 _SHORT = (
-    (r"\bhop tac xa\b", "htx"), (r"\bcong ty (tnhh|trach nhiem huu han)( mtv| mot thanh vien)?\b", "tnhh"),
-    (r"\bcong ty (cp|co phan)\b", "cp"), (r"\bho kinh doanh\b", "hkd"), (r"\btra\b", "che"),
+    (r"\bhop tac xa\b", "htx"), (r"\b(?:cong ty|cty) (tnhh|trach nhiem huu han)( mtv| mot thanh vien)?\b", "tnhh"),
+    (r"\b(?:cong ty|cty) (cp|co phan)\b", "cp"), (r"\bho kinh doanh\b", "hkd"), (r"\btra\b", "che"),
     (r"\b(co so|san xuat|kinh doanh|che bien|so)\b", " "),
 )  # fmt: skip
 
@@ -121,16 +121,20 @@ def compare(listed: pd.DataFrame, papers: pd.DataFrame, wanted: pd.DataFrame) ->
         `list_state` is a code of that list; a name below the settings' confidence is unknown, its likest facility shown beside.
     """
     register = Register(papers)
-    found = [_line(row, register) for row in listed.itertuples()]
-    frame = pd.DataFrame(found, columns=COLUMNS)
-    is_again = frame.facility_id.notna() & (frame.list_state != "unknown") & frame.duplicated(["facility_id", "listed_number"])
-    frame.loc[is_again, "list_state"] = "repeated"
-    named = set(frame.facility_id[frame.list_state != "unknown"])
-    left = [_missing(code, register) for code in sorted(set(wanted.facility_id)) if code not in named]
-    whole = pd.concat([frame, pd.DataFrame(left, columns=COLUMNS).astype(frame.dtypes)], ignore_index=True) if left else frame
+    frame = _frame([_line(row, register) for row in listed.itertuples()])
+    is_known = frame.facility_id.notna() & (frame.list_state != "unknown")
+    frame.loc[is_known & frame.duplicated(["facility_id", "listed_number"]), "list_state"] = "repeated"
+    left = [_missing(code, register) for code in sorted(set(wanted.facility_id) - set(frame.facility_id[is_known]))]
+    return pd.concat([frame, _frame(left)], ignore_index=True) if left else frame
+
+
+def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Rows in COLUMNS: numbers and days typed, the rest texts."""
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     days = [name for name in COLUMNS if name.endswith("_date")]
-    whole[days] = whole[days].apply(pd.to_datetime)
-    return whole.astype({"list_row": "Int64", "confidence_pct": "float64"})
+    frame[days] = frame[days].apply(pd.to_datetime)
+    texts = [name for name in COLUMNS if name not in (*days, "list_row", "confidence_pct")]
+    return frame.astype({"list_row": "Int64", "confidence_pct": "float64"} | dict.fromkeys(texts, "str"))
 
 
 def _line(row: object, register: Register) -> tuple[object, ...]:

@@ -47,17 +47,18 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def checked_share(filters: Filters, scope: Scope) -> tuple[dict[str, tuple[int, int]], tuple[Any, ...]]:
-    """By side (origin, destination): facilities checked, and all of them; a facility counts once. And what was asked."""
-    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    ends = ask("chain_ends_by_facility", between_partners(filters), **asked)
-    checks = ask("checks_by_facility", filters.params("from_date", "to_date"), **asked)
-    each = crossing(ends.frame).drop_duplicates(["side", "facility_id"])
-    is_checked = each.facility_id.isin(checks.frame.facility_id)
-    sides = {
+def checked_share(end: pd.DataFrame, checks: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """By side (origin, destination): facilities checked, and all of them; a facility counts once.
+
+    Args:
+        end: as question `chain_ends_by_facility` has them, those that cross.
+        checks: as question `checks_by_facility` has them.
+    """
+    each = end.drop_duplicates(["side", "facility_id"])
+    is_checked = each.facility_id.isin(checks.facility_id)
+    return {
         side: (int(is_checked[each.side == side].sum()), int((each.side == side).sum())) for side in ("origin", "destination")
     }
-    return sides, (ends, checks)
 
 
 def _stages(end: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ _HEADS = {
 }
 _NEEDED = ("facility_name", "certificate_number")
 _SEARCHED = 40
-_FOOTER = re.compile(r"^(tong|cong|tong cong|nguoi lap|noi nhan|ghi chu)\b")
+_FOOTER = re.compile(r"^(tong( so| cong)?|cong)[\s:\d]*$|^(nguoi lap|noi nhan|ghi chu)\b")  # not «Công ty …»
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def test_what_is_no_list_is_one_sentence(content, key):
 
 @pytest.mark.parametrize(("one", "other", "is_alike"), [
     ("Hợp tác xã chè Tân Cương", "HTX che Tan Cuong", True),
-    ("Công ty trách nhiệm hữu hạn Bò giàng", "Cty TNHH bò giàng", False),
+    ("Công ty trách nhiệm hữu hạn Bò giàng", "Cty TNHH bò giàng", True),
     ("Cơ sở chè số 12", "Cơ sở chè số 13", False),
     ("Nếp Thầu Dầu", "nếp thầu dâu", True),
 ])  # fmt: skip
