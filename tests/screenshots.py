@@ -13,6 +13,7 @@ SHOTS = {
     "hotspots": "/hotspots?product_group=tea",
     "compliance": "/compliance?province_code=19,40",
     "trade": "/trade",
+    "trace": "/trace",
     "sample": "/sample?outcome=fail",
     "signals": "/signals",
     "sampling": "/sampling",

@@ -5,7 +5,7 @@ import pytest
 from workbooks import filled
 
 from data.snapshots import live, root
-from findings import Scope, find, parse_filters
+from findings import Scope, default_filters, find, parse_filters
 from intake.__main__ import main
 from intake.publish import check_files
 from intake.report import as_json
@@ -87,6 +87,9 @@ def test_a_contradiction_is_kept_told_and_listed(publish, tmp_path, changes, tol
     assert f"xem lại các lô {told[1]}." in said
     remarks = as_json(check_files([tmp_path / "lo.xlsx"]))["remarks"]
     assert [told[1] in one for one in remarks] == [True]
+    manifest = live().manifest
+    counted = find("data_quality", default_filters(manifest.as_of), Scope(manifest, LOCAL)).frame("doubt")
+    assert counted.values.tolist() == [[told[0], 1, told[1]]]
 
 
 def test_two_units_of_one_lot_are_the_same_kilograms(publish):
