@@ -44,15 +44,18 @@ CUBES = (
     "signal_week",
     "result_delay",
     "signal",
+    "trace_shipment",
     "trace_lot",
     "trace_input",
-    "trace_shipment",
     "lot_doubt",
     "alert_time",
     "alert_case",
     "plan_week",
     "award_check",
 )
+
+# Sheet that rows of a file of tracing stand in: the form of the file.
+EXCHANGES = ("EPCIS", "FoodChain-Lab")
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -77,6 +80,7 @@ class Column:
     vi: str
     en: str
     required: bool = False
+    exchange_may_lack: bool = False  # files of tracing never say it: required of all others
     code: str | None = None  # code list that holds every value
     references: str | None = None  # "extract.column" that must hold the value
     place: str | None = None  # column that names the era of this commune code

@@ -3,7 +3,8 @@
 from importlib import import_module
 
 from findings.base import Decision, Finding, Scope, Sentence
-from findings.filters import Filters, Ignored, default_filters, parse_filters
+from findings.filters import Filters, default_filters
+from findings.parsing import Ignored, parse_filters
 
 __all__ = [
     "Decision", "Filters", "Finding", "Ignored", "Scope", "Sentence", "UnknownFindingError",
@@ -22,6 +23,8 @@ _NAMES = (
     "near_limit",
     "signals",
     "alerts",
+    "alert_delays",
+    "trace",
     "trade",
     "sample",
     "data_quality",

@@ -5,9 +5,26 @@ import pandas as pd
 from data.codes import codes
 from data.settings import settings
 from findings.alert_life import used
+from findings.alerts import cases_of
+from findings.base import Finding, Scope, Sentence
+from findings.filters import Filters
+from words.numbers import number
 
 # Steps without a deadline are measured from these.
 FROM = {"partner_confirmed": "notified_partner", "traced": "failed", "cause_verified": "notified_facility", "closed": "failed"}
+
+
+def find(filters: Filters, scope: Scope) -> Finding:
+    """Frames: delay and delay_case, as `delays` makes them, of the alerts opened in the period."""
+    cases, answer = cases_of(filters, scope)
+    summed, listed = delays(cases, is_demo=scope.manifest.is_demo)
+    facts = {"n_alerts": len(cases), "n_steps": summed.step.nunique(), "n_listed": len(listed)}
+    blanks = {"n": lambda language: number(len(cases), language), "steps": facts["n_steps"]}
+    demo = (Sentence("alerts.caution_demo"),) if scope.manifest.is_demo else ()
+    return Finding(
+        "alert_delays", filters, scope.manifest, scope.viewer, Sentence("alert_delays.finding", blanks), facts,
+        {"delay": summed, "delay_case": listed}, None, None, demo, (answer,),
+    )  # fmt: skip
 
 
 def delays(cases: pd.DataFrame, *, is_demo: bool) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,22 +1,21 @@
 """Which warnings are open, whom have we told, which deadlines run out?"""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
 from data.deadlines import deadlines
 from data.settings import settings
-from findings.alert_delays import delays
 from findings.alert_life import judged, partner_of, used
 from findings.alert_log import clock, laid_over, recorded
 from findings.alert_one import one_alert
+from findings.alert_rules import step_name
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.filters import Filters
 from findings.places import province_name
 from queries import Answer, ask
-from words.numbers import day, number
+from words.numbers import day, listed, number
 
 ORDER = {"late": 0, "due": 1, "open": 2, "done": 3}
 _NEVER = pd.Timestamp.max.floor("us")
@@ -26,39 +25,30 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """The list of alerts opened in the period, or all about one (`filters.sample_id`).
 
     Frames of the list: alert (a row an alert; late ones first, by how long; `timing` late, due, open, done; `due_at`,
-    `due_step`, `next_step`; `partner_code` where the agreement's other side is concerned), delay (province × step: n, median
-    and 90th percentile in hours, share in time), delay_case (steps with too few cases for that, one by one), partner (what the
-    partner was told and when it confirmed), notification (lists of others, and alerts whose sample has no failed result).
+    `due_step`, `next_step`; `partner_code` where the agreement's other side is concerned), partner (what it was told and when it
+    confirmed), notification (lists of others, and alerts whose sample has no failed result).
     Frames of one: see `findings.alert_one`. All purposes but service are shown: alerts are cases, no rates. "Now" is the end of
     the as-of day.
     """
     if filters.sample_id:
-        return one_alert(filters, scope, *_cases(replace(filters, from_date=settings().alerts_since), scope, filters.sample_id))
-    cases, answer = _cases(filters, scope)
-    before, older = _before(filters, scope, cases)
+        return one_alert(filters, scope, *cases_of(replace(filters, from_date=settings().alerts_since), scope, filters.sample_id))
+    every, answer = cases_of(replace(filters, from_date=settings().alerts_since), scope)
+    is_early = every.failed_at < pd.Timestamp(filters.from_date)
+    cases, before = every[~is_early].reset_index(drop=True), every[is_early]
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     heard = ask("notifications_by_alert", filters.params("from_date", "to_date", "product_group"), **asked)
-    summed, listed = delays(cases, is_demo=scope.manifest.is_demo)
     facts = _facts(cases, before, heard.frame)
     frames = {
-        "alert": cases, "delay": summed, "delay_case": listed, "partner": cases[cases.partner_code.notna()],
+        "alert": cases, "partner": cases[cases.partner_code.notna()],
         "notification": heard.frame,
     }  # fmt: skip
     return Finding(
         "alerts", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None,
-        _cautions(filters, scope, facts), (answer, heard, *([older] if older else [])),
+        _cautions(filters, scope, facts), (answer, heard),
     )  # fmt: skip
 
 
-def _before(filters: Filters, scope: Scope, cases: pd.DataFrame) -> tuple[pd.DataFrame, Answer | None]:
-    """Cases of the same filters opened before the period, since the register began."""
-    if filters.from_date <= settings().alerts_since:
-        return cases.iloc[:0], None
-    last = filters.from_date - timedelta(days=1)
-    return _cases(replace(filters, from_date=settings().alerts_since, to_date=last), scope)
-
-
-def _cases(filters: Filters, scope: Scope, sample_id: str | None = None) -> tuple[pd.DataFrame, Answer]:
+def cases_of(filters: Filters, scope: Scope, sample_id: str | None = None) -> tuple[pd.DataFrame, Answer]:
     """Cases of the filters, the log laid over them, judged; late ones first."""
     since = max(filters.from_date, settings().alerts_since)
     params = {"sample_id": sample_id} if sample_id else filters.trade() | {"from_date": since}
@@ -92,23 +82,19 @@ def order(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def late_decisions(filters: Filters, scope: Scope) -> list[Decision]:
-    """For the first page: alerts past a deadline, in one line a province, with the link that lists them."""
-    cases, _ = _cases(replace(filters, from_date=settings().alerts_since), scope)
+    """For the first page: alerts past a deadline in one line, by province, with the link that lists them; none where none is."""
+    longer = replace(filters, from_date=settings().alerts_since)
+    cases, _ = cases_of(longer, scope)
     late = cases[cases.timing == "late"]
-    return [
-        Decision("act", "alerts", Sentence("overview.decision_alert", _late_blanks(code, rows)),
-                 replace(filters, province_code=(str(code),), from_date=settings().alerts_since, timing=("late",)))
-        for code, rows in late.groupby("province_code")
-    ]  # fmt: skip
-
-
-def _late_blanks(code: object, rows: pd.DataFrame) -> dict[str, Any]:
-    from findings.alert_rules import step_name
-
-    return {
-        "count": len(rows), "province": province_name(str(code)), "since": lambda language: day(rows.due_at.min(), language),
-        "step": step_name(str(rows.due_step.iloc[0])),
+    if late.empty:
+        return []
+    counts = late.province_code.value_counts()
+    blanks = {
+        "count": _count(len(late)), "since": lambda language: day(late.due_at.min(), language),
+        "provinces": lambda language: listed([f"{province_name(str(code))} {n}" for code, n in counts.items()], language),
+        "step": step_name(str(late.due_step.iloc[0])),
     }  # fmt: skip
+    return [Decision("act", "alerts", Sentence("overview.decision_alert", blanks), replace(longer, timing=("late",)))]
 
 
 def _facts(cases: pd.DataFrame, before: pd.DataFrame, heard: pd.DataFrame) -> dict[str, Any]:

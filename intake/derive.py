@@ -99,7 +99,8 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
 
 def _facility(engine: Engine) -> None:
     places = engine.execute("SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility").df()
-    located = pd.concat([places[["facility_id"]], locate(places)], axis=1)
+    placed = places[places.commune_code.notna()]
+    located = places[["facility_id"]].join(locate(placed))
     engine.register("located", located)
     engine.execute(
         "CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) "

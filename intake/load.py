@@ -65,11 +65,13 @@ def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
     for position, raw in enumerate(raws):
         if isinstance(raw.table, Path):
             relation, row = f"read_parquet({quoted(raw.table)}, file_row_number = true)", "file_row_number + 1"
+            number = row
         else:
             relation, row = f"delivery_{kind.name}_{position}", "source_row"
+            number = "row_id" if "row_id" in raw.table.column_names else row
             engine.register(relation, raw.table)
         types = {name: str(found) for name, found, *_ in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
-        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {row} + {start}"
+        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {number} + {start}"
         parts.append(f"SELECT {', '.join(_cells(kind, types))}, {source} FROM {relation}")
         start += raw.last_row
     engine.execute(f"CREATE VIEW raw_{kind.name} AS {' UNION ALL '.join(parts)}")

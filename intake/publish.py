@@ -77,8 +77,13 @@ def check_files(
     Raises:
         IntakeError: as `read`.
     """
-    with told_failures(), opened(paths) as files, TemporaryDirectory() as folder, open_engine(folder) as engine:
-        delivery = read(files, as_extract=as_extract, mapping=mapping)
+    with told_failures(), opened(paths) as files:
+        return check_delivery(read(files, as_extract=as_extract, mapping=mapping), progress)
+
+
+def check_delivery(delivery: Delivery, progress: Progress = silent) -> Checked:
+    """Dry run of what was read already."""
+    with told_failures(), TemporaryDirectory() as folder, open_engine(folder) as engine:
         now = live_manifest()
         lay_base(engine, Request(), now)
         checked = _checked(engine, delivery, today(), progress)
@@ -108,7 +113,7 @@ def publish_files(
             would stay without the row they refer to; nothing_accepted, key_missing, unknown_extract, busy.
     """
     with told_failures(), opened(paths) as files:
-        return _publish(read(files, as_extract=as_extract, mapping=mapping), request, progress)
+        return publish_delivery(read(files, as_extract=as_extract, mapping=mapping), request, progress)
 
 
 def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
@@ -117,10 +122,11 @@ def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progr
     for name, table in frames.items():
         numbers = pa.array(range(1, len(table) + 1), pa.int64())
         raws.append(Raw(name, "demo", "", table.append_column("source_row", numbers)))
-    return _publish(Delivery(tuple(raws)), request, progress)[0]
+    return publish_delivery(Delivery(tuple(raws)), request, progress=progress)[0]
 
 
-def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[Manifest, Checked]:
+def publish_delivery(delivery: Delivery, request: Request, progress: Progress = silent) -> tuple[Manifest, Checked]:
+    """Publish what was read already; raises as `publish_files`."""
     for name in (*request.replace, *request.delete):
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))

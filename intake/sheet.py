@@ -21,8 +21,8 @@ _LEAST_HEADS = 2
 class Raw:
     """Rows of one extract from one place, as written.
 
-    `table` has contract columns, as text or already typed, and `source_row`; a path is a Parquet file that the engine
-    reads itself. `not_data` counts rows that are neither data nor heading.
+    `table` has contract columns, as text or already typed, and `source_row`; also `row_id` (1, 2 …) where several rows come
+    of one place. A path is a Parquet file that the engine reads itself. `not_data` counts rows that are neither data nor heading.
     """
 
     extract: str
@@ -42,7 +42,7 @@ class Raw:
         """Number of the last row in its place."""
         if isinstance(self.table, Path) or not len(self.table):
             return self.rows
-        return int(self.table["source_row"][-1].as_py())
+        return int(self.table["row_id" if "row_id" in self.table.column_names else "source_row"][-1].as_py())
 
     @property
     def place(self) -> str:

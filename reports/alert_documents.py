@@ -56,7 +56,7 @@ def recall_decision(alert: Finding, sample: Finding) -> bytes:
     who, product, lot = _facility(case, sample), _text(case.product_name), _text(case.lot_id)
     paper = decree30.new_paper()
     _notes(paper, alert, sample, own)
-    decree30.head(paper, _head(own, f"QĐ-{own.agency_code or UNKNOWN}", alert))
+    decree30.head(paper, _head(own, _say("number_decision", code=own.agency_code or UNKNOWN), alert))
     decree30.title(paper, _say("decision"), _say("decision_about", product=product))
     decree30.issuer(paper, f"{_say('signer')} {own.agency_vi}")
     decree30.bases(paper, [*(_say(f"basis_{one}") for one in ("law", "tracing", "duties")),

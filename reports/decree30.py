@@ -8,25 +8,22 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
-from docx.table import Table
-from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
+from reports.docx_parts import page_field, put, rule, rule_of, wide
 from words import say
 
 FONT, BODY_PT, HEAD_PT, MOTTO_PT, LIST_PT = "Times New Roman", 14, 12, 13, 11
 MARGINS_MM = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}
 LEFT_MM, RIGHT_MM, WIDE_MM = 68, 97, 165
 INDENT = Cm(1.27)
-CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def new_paper() -> Doc:
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.alignment = CENTRE
-    _page_field(number)
+    page_field(number)
     return paper
 
 
@@ -69,28 +66,28 @@ def saved(paper: Doc) -> bytes:
 def head(paper: Doc, above: Head) -> None:
     """Agency block and number on the left, motto, place and date on the right."""
     table = paper.add_table(2, 2)
-    _wide(table, (LEFT_MM, RIGHT_MM))
+    wide(table, (LEFT_MM, RIGHT_MM))
     left, right = table.rows[0].cells
-    _line(left, above.parent.upper(), HEAD_PT)
-    _line(left, above.agency.upper(), HEAD_PT, bold=True)
-    _rule(left, side_mm=22)
-    _line(right, say("decree30.country"), HEAD_PT, bold=True)
-    _line(right, say("decree30.motto"), MOTTO_PT, bold=True)
-    _rule(right, side_mm=20)
+    put(left, above.parent.upper(), HEAD_PT)
+    put(left, above.agency.upper(), HEAD_PT, bold=True)
+    rule(left, side_mm=22)
+    put(right, say("decree30.country"), HEAD_PT, bold=True)
+    put(right, say("decree30.motto"), MOTTO_PT, bold=True)
+    rule(right, side_mm=20)
     left, right = table.rows[1].cells
-    _line(left, say("decree30.number", number=above.number), HEAD_PT)
+    put(left, say("decree30.number", number=above.number), HEAD_PT)
     if above.subject:
-        _line(left, say("decree30.about", subject=above.subject), 12)
+        put(left, say("decree30.about", subject=above.subject), 12)
     place = say("decree30.place", place=above.place, month=f"{above.month:%m}" if above.month.month < 3 else above.month.month,
                 year=above.month.year)  # fmt: skip
-    _line(right, place, HEAD_PT, italic=True)
+    put(right, place, HEAD_PT, italic=True)
 
 
 def title(paper: Doc, kind: str, about: str) -> None:
     """Kind of document in capitals, what it is about, the short line under it."""
     _centred(paper, kind.upper(), before=14)
     _centred(paper, about)
-    _rule_of(paper.add_paragraph(), Mm(60))
+    rule_of(paper.add_paragraph(), Mm(60))
 
 
 def addressee(paper: Doc, names: Sequence[str]) -> None:
@@ -133,11 +130,11 @@ def grid(paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]], share
     table = paper.add_table(1, len(titles))
     table.style = "Table Grid"
     for cell, text in zip(table.rows[0].cells, titles, strict=True):
-        _line(cell, text, 12, bold=True)
+        put(cell, text, 12, bold=True)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            _line(cell, text, 12, align=WD_ALIGN_PARAGRAPH.LEFT)
-    _wide(table, [WIDE_MM * share for share in shares])
+            put(cell, text, 12, align=LEFT)
+    wide(table, [WIDE_MM * share for share in shares])
     paper.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -145,14 +142,14 @@ def signed(paper: Doc, signer: str, receivers: Sequence[str]) -> None:
     """Receivers on the left, the signer's office and the room for signature and seal on the right."""
     paper.add_paragraph()
     left, right = paper.add_table(1, 2).rows[0].cells
-    _line(left, say("decree30.receivers"), 12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
+    put(left, say("decree30.receivers"), 12, bold=True, italic=True, align=LEFT)
     for place, one in enumerate([*receivers, say("decree30.archive")]):
         mark = "." if place == len(receivers) else ";"
-        _line(left, f"- {one}{mark}", LIST_PT, align=WD_ALIGN_PARAGRAPH.LEFT)
-    _line(right, signer.upper(), BODY_PT, bold=True)
+        put(left, f"- {one}{mark}", LIST_PT, align=LEFT)
+    put(right, signer.upper(), BODY_PT, bold=True)
     for _ in range(4):
-        _line(right, "", BODY_PT)
-    _line(right, say("decree30.name"), BODY_PT, bold=True)
+        put(right, "", BODY_PT)
+    put(right, say("decree30.name"), BODY_PT, bold=True)
 
 
 def draft_note(paper: Doc, text: str) -> None:
@@ -160,15 +157,6 @@ def draft_note(paper: Doc, text: str) -> None:
     line = paper.add_paragraph()
     run = line.add_run(say("decree30.note", text=text))
     run.font.size, run.italic = Pt(LIST_PT), True
-
-
-def _wide(table: Table, widths_mm: Sequence[float]) -> None:
-    """Columns of these widths: some programs read those of the columns, some those of the cells."""
-    table.autofit = False
-    for column, width in zip(table.columns, widths_mm, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
 
 
 def long_day(day: date) -> str:
@@ -183,41 +171,3 @@ def _centred(paper: Doc, text: str, *, before: int = 0) -> None:
     line.paragraph_format.space_before = Pt(before)
     line.paragraph_format.space_after = Pt(6 if before else 0)
     line.add_run(text).bold = True
-
-
-def _line(cell: Cell, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Any = CENTRE) -> None:
-    first = cell.paragraphs[0]
-    line = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
-    line.alignment = align
-    run = line.add_run(text)
-    run.font.size, run.bold, run.italic = Pt(size), bold, italic
-
-
-def _rule(cell: Cell, *, side_mm: int) -> None:
-    """A line under the text above, as long as the room the sides leave."""
-    line = cell.add_paragraph()
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(side_mm)
-    _rule_of(line, None)
-
-
-def _rule_of(line: Paragraph, side: Any) -> None:
-    if side is not None:
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = side
-    line.paragraph_format.line_spacing = Pt(3)
-    line.paragraph_format.space_after = Pt(6)
-    borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        edge.set(qn(f"w:{name}"), value)
-    borders.append(edge)
-    line._p.get_or_add_pPr().append(borders)  # noqa: SLF001 python-docx has no borders of paragraphs
-
-
-def _page_field(line: Paragraph) -> None:
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        run = line.add_run()
-        part = OxmlElement("w:instrText" if text else "w:fldChar")
-        if text:
-            part.text = text
-        else:
-            part.set(qn("w:fldCharType"), str(kind))
-        run._r.append(part)  # noqa: SLF001 python-docx has no fields

@@ -56,7 +56,7 @@ def changed(hall: Hall) -> Step:
 
 def hotspots(hall: Hall) -> Step:
     """Where risk gathers."""
-    finding = find("hotspots", hall.filters, hall.scope)
+    finding = find("hotspots_agreement", hall.filters, hall.scope)
     place = finding.frame("place")
     areas = {
         row.place_code: Area(

@@ -123,6 +123,30 @@ def test_a_name_and_its_address_under_one_heading(empty_root, tmp_path, heading)
     }
 
 
+def test_crosses_under_negative_and_positive_of_each_test_on_a_day_of_the_title(empty_root, tmp_path):
+    rows = [["BÁO CÁO TEST NHANH CHỢ ĐẦU MỐI"], ["Ngày: 15/8/2025"]]
+    rows += [["STT", "Tên chủ hàng/quầy", "Địa chỉ", "Tên thực phẩm", "Hàn the", None, "Formol", None]]
+    rows += [[None] * 4 + ["Âm tính", "Dương tính", "Âm tính", "Dương tính"]]
+    for n in range(1, 5):
+        rows.append([n, f"Bà {n}", "P. Lê Lợi, TP Vinh", "Chả lụa", None if n == 3 else "x", "x" if n == 3 else None, "x", None])
+    office = published(book(tmp_path / "cheo.xlsx", {"A": rows}, merged=["E3:F3", "G3:H3"]), empty_root)
+    assert office.counts() == (8, 4, 0, 4)
+    assert results(office, "analyte", "is_non_detect") == {("borax", True): 3, ("borax", False): 1, ("formaldehyde", True): 4}
+    assert {row["taken_date"] for row in office.rows("sample")} == {date(2025, 8, 15)}
+
+
+def test_lines_of_results_in_a_cell_and_goods_under_the_heading_of_a_matrix(empty_root, tmp_path):
+    rows = [["Mã mẫu", "Nền mẫu", "Nơi lấy", "Phường/xã", "TP/Huyện", "Ngày lấy mẫu", "Kết quả kiểm nghiệm", "Kết luận"]]
+    cell = "Salmonella: Âm tính/25g\nE.coli: 3,2x10^2 CFU/g\nChì (Pb): KPH"
+    rows += [[f"V{n}", "Thịt lợn", f"Lò mổ {n}", "Nam Giang", "Nam Đàn", f"{n}/4/2025", cell, "Đạt"] for n in (1, 2, 3)]
+    office = published(book(tmp_path / "dong.xlsx", {"A": rows}), empty_root)
+    assert office.counts() == (4, 3, 0, 1)
+    assert results(office, "analyte", "result_number", "unit") == {
+        ("salmonella", None, None): 3, ("e_coli", 320.0, "CFU/g"): 3, ("lead", None, None): 3,
+    }  # fmt: skip
+    assert {row["product_group"] for row in office.rows("product")} == {"fresh_animal"}
+
+
 ENGLISH = (
     ["Notification ref.", "Notified on", "Notifying MS", "Type of notification", "Food", "Food category", "Hazard(s) detected",
      "Analytical result", "Country of origin", "Action"],

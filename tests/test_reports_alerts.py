@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from data.settings import settings
 from findings import Scope, default_filters, find
 from queries import LOCAL
 from reports.alert_documents import recall_decision, warning_letter
@@ -46,7 +47,7 @@ def test_the_letter_says_what_failed_and_who_received_it(both):
     said = "\n".join(texts(paper))
     case, partner = alert.frame("case").iloc[0], alert.facts["partner_code"]
     assert f"V/v thông báo sản phẩm {case.product_name}" in said
-    assert "Kính gửi: Chi cục Quản lý chất lượng nông lâm sản và thủy sản Thái Nguyên" in said
+    assert f"Kính gửi: {settings().provinces[partner].agency_vi}" in said
     assert all(part in said for part in (case.sample_id, case.lot_id, "ngày 19 tháng 4 năm 2024"))
     received = alert.frame("receiver")
     received = received[received.to_province_code == partner]

@@ -19,7 +19,8 @@ HEARD = ["alerted_date", "source_name", "notifying_name", "level", "subject", "p
 def delays_tab(view: View, finding: Finding) -> None:
     """Medians and ninetieth percentiles; the few beside, one by one."""
     st.markdown(view.say("delays_note", least=settings().cases_for_percentile))
-    summed, listed = finding.frame("delay"), finding.frame("delay_case")
+    delays = view.find("alert_delays", finding.filters)
+    summed, listed = delays.frame("delay"), delays.frame("delay_case")
     columns = ["step", "start", "province_code", "n_cases", "median_hours", "p90_hours", "in_time_pct", "n_late"]
     _table(view, summed[columns], "delay", "no_delays")
     if len(listed):
@@ -45,7 +46,8 @@ def deadlines_tab(view: View, finding: Finding) -> None:
     is_demo = finding.manifest.is_demo
     rows = [
         {"step": one.step, "start": one.starts_at, "deadline_text": deadline_text(view, one), "regulation": one.regulation,
-         "provenance_text": label("provenance", one.provenance, view.language), "counts_text": counted_text(view, one, is_demo=is_demo)}
+         "provenance_text": label("provenance", one.provenance, view.language),
+         "counts_text": counted_text(view, one, is_demo=is_demo)}
         for one in deadlines().values()
     ]  # fmt: skip
     st.markdown(view.say("deadlines_note"))

@@ -16,6 +16,7 @@ SECTIONS = {
         "compliance",
         "signals",
         "alerts",
+        "trace",
         "sample",
     ),
     "two_provinces": ("trade",),

@@ -17,8 +17,20 @@ from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
 NOT_FILTERS = ("lang", "selected", "tab", "no_page")
-OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain", "timing", "plan_id")  # what only one page asks
-ENTERED = ("overview", "alerts")  # findings that change with what officers record
+OF_SAMPLES = (  # what only one page asks
+    "outcome",
+    "sample_id",
+    "budget",
+    "series",
+    "signal_grain",
+    "timing",
+    "plan_id",
+    "lot",
+    "walk",
+    "kill",
+    "stop",
+)
+ENTERED = ("overview", "alerts", "alert_delays")  # findings that change with what officers record
 KEPT = "filters_kept"
 PAGE = "page_shown"
 

@@ -38,10 +38,10 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     sample["plan_id"] = ("KH-" + sample.prefix + "-" + years).where(sample.purpose == "monitoring")
     sample["laboratory_name"] = rng.choice(LABORATORIES, count)
     sample["taking_authority"] = "Chi cục " + sample.prefix
-    register = make_alerts(seed, sample, world.product, trade.lot, as_of)
     plans = make_plans(sample, drawn.result, world, as_of, seed)
     kept = frozenset(_storied(trade, drawn.planted))
     chain = make_chain(seed, world, trade.lot, trade.shipment, sample, _failed_hazards(sample, drawn.result), as_of, kept)
+    register = make_alerts(seed, sample, world.product, trade, as_of)
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
         "lot": trade.lot, "shipment": trade.shipment, "plan": plans.plan, "sample": sample, "legal_limit": _limits(),

@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.settings import settings
+from intake.demo.trade import Trade
 
 OWN_SEED = 5  # a stream of its own: the other extracts keep their bytes
-STALLS_PCT, PARTNER_PCT, RECALL_PCT, PUBLIC_PCT = 2.0, 60.0, 45.0, 30.0
+STALLS_PCT, PARTNER_PCT, RECALL_PCT, PUBLIC_PCT = 4.0, 60.0, 45.0, 30.0
 # Step, the one it follows, median hours between, spread of their logarithm.
 PACE = (
     ("notified_facility", "failed", 11.0, 0.5), ("notified_partner", "failed", 13.0, 0.5),
@@ -21,7 +22,8 @@ PACE = (
     ("handled", "recall_ended", 500.0, 0.5), ("corrected", "notified_facility", 400.0, 0.3),
     ("made_public", "corrected", 200.0, 0.4), ("not_public", "corrected", 200.0, 0.4), ("closed", "corrected", 700.0, 0.3),
 )  # fmt: skip
-NOTIFICATIONS, FRESH_DAYS = 12, 90
+OTHER_SIDE = {"TN": "NA", "NA": "TN"}
+NOTIFICATIONS, FRESH_DAYS, STALLS_DAYS = 12, 90, 240
 OF_RECALL = ("recall_started", "facility_stopped", "recall_ended", "reported", "handled")
 REASONS = {
     "notified_facility": "Kết quả kiểm nghiệm không đạt", "notified_partner": "Lô hàng đã gửi sang tỉnh đối tác",
@@ -45,14 +47,14 @@ class Register:
     planted: dict[str, object]
 
 
-def make_alerts(seed: int, sample: pd.DataFrame, product: pd.DataFrame, lot: pd.DataFrame, as_of: date) -> Register:
+def make_alerts(seed: int, sample: pd.DataFrame, product: pd.DataFrame, trade: Trade, as_of: date) -> Register:
     """Alerts of the failed samples since the register began."""
     rng = np.random.default_rng([seed, OWN_SEED])
     failed = sample[sample.fails & sample.result_at.notna() & (sample.purpose != "service")]
     failed = failed[failed.result_at >= pd.Timestamp(settings().alerts_since)].reset_index(drop=True)
-    alert = _alerts(rng, failed, product, lot)
+    alert = _alerts(rng, failed, product, _crossing(trade))
     planted = _late(alert, as_of)
-    times = _times(rng, alert)
+    times = _times(rng, alert, as_of)
     late = alert.index[alert.sample_id == planted.get("sample_id")]
     times.loc[late, "notified_facility"] = alert.opened_at[late] + timedelta(hours=5)
     times.loc[late, [name for name in times if name not in ("failed", "notified_facility")]] = pd.NaT
@@ -61,13 +63,19 @@ def make_alerts(seed: int, sample: pd.DataFrame, product: pd.DataFrame, lot: pd.
     return Register(every, _steps(rng, alert, times), _recalls(rng, alert, times), planted)
 
 
+def _crossing(trade: Trade) -> pd.DataFrame:
+    """Lots, those as `to_partner` of which a shipment has the two sides of the agreement at its ends."""
+    sides = trade.shipment.from_facility_id.str[:2].map(OTHER_SIDE) == trade.shipment.to_facility_id.str[:2]
+    return trade.lot.assign(to_partner=trade.lot.lot_id.isin(trade.shipment.lot_id[sides]))
+
+
 def _alerts(rng: np.random.Generator, failed: pd.DataFrame, product: pd.DataFrame, lot: pd.DataFrame) -> pd.DataFrame:
     """One row a failed sample; some found a lot of theirs that crossed to the partner province."""
     known = product.drop_duplicates("product_id").set_index("product_id")
     found, any_lot = (_crossed(failed, lot, days) for days in (FRESH_DAYS, 3650))
     traced = found.where(rng.random(len(failed)) * 100 < PARTNER_PCT)
     lots = failed.lot_id.where(failed.lot_id.notna(), traced)
-    partners = failed.sample_id.str[:2].isin(["TN", "NA"])  # the two sides of the agreement
+    partners = failed.sample_id.str[:2].isin(list(OTHER_SIDE))
     to_partner = lots.isin(lot.lot_id[lot.to_partner]) & partners
     return pd.DataFrame({
         "alert_id": "CB-" + failed.sample_id, "alerted_date": failed.result_at.dt.date, "sample_id": failed.sample_id,
@@ -118,7 +126,7 @@ def _late(alert: pd.DataFrame, as_of: date) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _times(rng: np.random.Generator, alert: pd.DataFrame) -> pd.DataFrame:
+def _times(rng: np.random.Generator, alert: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """When each step was done; NaT for those that were not."""
     count = len(alert)
     times = pd.DataFrame({"failed": alert.opened_at})
@@ -127,7 +135,8 @@ def _times(rng: np.random.Generator, alert: pd.DataFrame) -> pd.DataFrame:
         "no_recall": ~recalls, "made_public": is_public, "not_public": ~is_public,
         "notified_partner": alert.is_partner.to_numpy(), "partner_confirmed": alert.is_partner.to_numpy(),
     }  # fmt: skip
-    stalls = np.where(rng.random(count) * 100 < STALLS_PCT, rng.integers(2, len(PACE), count), len(PACE))
+    is_recent = (alert.opened_at >= pd.Timestamp(as_of) - timedelta(days=STALLS_DAYS)).to_numpy()
+    stalls = np.where((rng.random(count) * 100 < STALLS_PCT) & is_recent, rng.integers(2, len(PACE), count), len(PACE))
     for place, (step, start, median, spread) in enumerate(PACE):
         wait = pd.to_timedelta((median * rng.lognormal(0.0, spread, count) * 60).round(), unit="min")
         does = applies.get(step, np.ones(count, dtype=bool)) & (place < stalls)

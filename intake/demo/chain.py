@@ -15,12 +15,13 @@ from intake.demo.shared_input import plant_shared
 
 # What is made of what: line → lines whose lots it takes in.
 MADE_OF = {
-    "tea_tan_cuong": ("tea_thai_nguyen",), "tea_thai_nguyen": ("tea_thai_nguyen",), "tea_nghe_an": ("tea_nghe_an", "tea_thai_nguyen"),
+    "tea_tan_cuong": ("tea_thai_nguyen",), "tea_thai_nguyen": ("tea_thai_nguyen",),
+    "tea_nghe_an": ("tea_nghe_an", "tea_thai_nguyen"),
     "veal_sausage": ("pork", "chicken"), "banh_chung": ("sticky_rice", "pork"), "pickle": ("leafy", "cabbage"),
     "dried_fish": ("farmed_fish",), "fish_sauce": ("farmed_fish",), "soy_paste": ("peanut",), "mooncake": ("peanut", "honey"),
     "vermicelli": ("vermicelli",),
 }  # fmt: skip
-REROUTED, UNDATED = 0.35, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
+REROUTED, UNDATED = 0.6, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
 LONGEST_WAIT, SOLD_WITHIN = 25, 45  # days from shipping to making, from making to sampling
 
 
@@ -103,8 +104,8 @@ def _sampled(lot: pd.DataFrame, sample: pd.DataFrame) -> None:
     made = lot.assign(made=pd.to_datetime(lot.made_date).astype("datetime64[us]"))[["product_id", "made", "lot_id"]]
     bad["taken"] = bad.taken.astype("datetime64[us]")
     found = pd.merge_asof(
-        bad.sort_values(["taken", "row"]), made.sort_values(["made", "lot_id"]), left_on="taken", right_on="made", by="product_id",
-        tolerance=pd.Timedelta(days=SOLD_WITHIN), allow_exact_matches=False,
+        bad.sort_values(["taken", "row"]), made.sort_values(["made", "lot_id"]), left_on="taken", right_on="made",
+        by="product_id", tolerance=pd.Timedelta(days=SOLD_WITHIN), allow_exact_matches=False,
     ).dropna(subset=["lot_id"])  # fmt: skip
     sample.loc[found.row.to_numpy(), "lot_id"] = found.lot_id.to_numpy()
 

@@ -63,9 +63,12 @@ def _pruned(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
     """Without columns of extracts that the sheet says too little of; their headings."""
     targets = mapping.targets | ({"test_result.result_text"} if mapping.analyte_column else set())
     thin = {extract for extract, needed in _ESSENTIAL.items() if not targets & set(needed)}
+    has_results, dated = any(target.startswith("test_result.") for target in targets), targets | beside_number(mapping)
+    if has_results and (told.day or (told.year and told.month)):
+        thin.discard("sample")  # the title says when they were taken
     if "sample" in thin:
         thin.add("test_result")
-    elif not told.decision_day and not {"ocop_award.from_date", "ocop_award.to_date"} & (targets | beside_number(mapping)):
+    elif has_results and not (told.decision_day or {"ocop_award.from_date", "ocop_award.to_date"} & dated):
         thin.add("ocop_award")  # a list of samples that names the stars in passing: without its days an award is none
     if not any(target.startswith("shipment.") for target in targets) or "shipment" in thin:
         thin |= {"lot"} if "sample" in thin else set()
@@ -146,7 +149,8 @@ def _constants(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
         for name, found in (("decision_number", told.decision or say("intake.none_stated")), ("from_date", told.decision_day)):
             if f"ocop_award.{name}" not in mapping.targets and found:
                 constants[f"ocop_award.{name}"] = found if isinstance(found, str) else found.isoformat()
-                doubts.append(_doubt_constant(contract("ocop_award").column(name), str(found)))
+                told_so = found if isinstance(found, str) else day(found)
+                doubts.append(_doubt_constant(contract("ocop_award").column(name), told_so))
     return replace(mapping, constant=constants), doubts
 
 

@@ -64,7 +64,8 @@ def in_full(text: str) -> str:
 @cache
 def _turned(kind: str) -> dict[frozenset[str], str | None]:
     """Targets by the words of their phrases, in whatever order: «Cấp ngày» is «Ngày cấp»."""
-    return {frozenset(phrase.split()): target for phrase, target in _phrases(kind).items() if len(phrase.split()) >= _FEWEST}
+    parted = {tuple(phrase.replace("/", " ").split()): target for phrase, target in _phrases(kind).items()}
+    return {frozenset(words): target for words, target in parted.items() if len(words) >= _FEWEST}
 
 
 def last_part(heading: str) -> str:
@@ -91,7 +92,9 @@ def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
     for text in (*lasts, plain(heading)):
         if text in known:
             return known[text], EXACT
-    if turned := next((target for text in lasts if (target := _turned(kind).get(frozenset(text.split())))), None):
+    if turned := next(
+        (target for text in lasts if (target := _turned(kind).get(frozenset(text.replace("/", " ").split())))), None
+    ):
         return turned, TURNED
     for text in (*lasts[:2], plain(heading)):
         inside = [phrase for phrase in known if " " in phrase and f" {phrase} " in f" {text} "]
