@@ -95,8 +95,8 @@ def _doubts(desk: Desk, view: View, finding: Finding) -> None:
     """What the data say of lots and cannot be: kept, and listed lot by lot where one is traced."""
     table = finding.frame("doubt")
     if len(table):
-        st.markdown(f"**{desk.say('doubts')}**")
-        st.caption(desk.say("doubts_note"))
+        st.markdown(f"**{desk.say('lot_doubts')}**")
+        st.caption(desk.say("lot_doubts_note"))
         st.dataframe(shown(view, table), hide_index=True, key="doubts", height="content")
 
 
