@@ -133,7 +133,6 @@ def _small(text: str) -> str:
 def _sentence(facts: dict[str, Any]) -> Sentence:
     ahead: Ahead = facts["ahead"]
     state = facts["plan_state"]
-    late = state == "behind" and facts["behind_groups"]
     end = facts["to_date"].date()
 
     def whole(count: float) -> Any:
@@ -143,6 +142,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
         groups = [_small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
         return ", ".join([*groups, *(name for name in facts["behind_places"][:1] if name)])
 
+    late = state == "behind" and worst("vi")
     blanks: dict[str, Any] = {
         "plan": lambda language: plan_title(facts, language),
         "end": lambda language: day(end, language), "begin": lambda language: day(facts["from_date"].date(), language),

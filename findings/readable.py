@@ -17,7 +17,9 @@ CODED = {
                  "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
                  "signal", "funnel_place", "part", "undecided", "subject_group", "task_kind", "plan_state", "report_state",
                  "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
-                 "count_scope", "main_group")
+                 "count_scope", "main_group",
+                 "paper_state", "grade", "grade_scale", "certificate_kind", "side", "chain_state", "list_state", "list_match",
+                 "action_kind")
 } | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
 CODED |= {"level": "alert_level", "recall_kind": "recall_kind", "handling": "handling"}
 CODED |= dict.fromkeys(("step", "due_step", "next_step", "start"), "alert_step")

@@ -24,7 +24,7 @@ class Rule:
 
 def rules(kind: Contract) -> list[Rule]:
     """All rules of the given columns; the key's uniqueness and the places are checked apart."""
-    return [rule for column in kind.given for rule in _column_rules(column)]
+    return [rule for column in kind.given for rule in (*_column_rules(column), *_scale_rules(column))]
 
 
 def _column_rules(column: Column) -> list[Rule]:
@@ -68,14 +68,14 @@ def _beside(column: Column) -> list[Rule]:
         found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
     if column.differs_from:
         found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
-    if column.scale_on:
-        found += _scale_rules(column, column.scale_on)
-    return found
+    return [*found, *_scale_rules(column)]
 
 
-def _scale_rules(column: Column, day: str) -> list[Rule]:
+def _scale_rules(column: Column) -> list[Rule]:
     """A grade of the other scale than its day's is refused: A, B, C and Đạt, Không đạt are never turned into each other."""
-    since = settings().grade_scale_date
+    if column.scale_on is None:
+        return []
+    day, since = column.scale_on, settings().grade_scale_date
     listed = {
         scale: ", ".join(f"'{code}'" for code, entry in codes(column.code or "").items() if entry.extra["scale"] == scale)
         for scale in ("abc", "pass_fail")

@@ -18,6 +18,8 @@ NO_PURPOSE = (
     "alerts",
     "plans",
     "register",
+    "certificates",
+    "partnership",
 )
 
 

@@ -19,7 +19,11 @@ SECTIONS = {
         "trace",
         "sample",
     ),
-    "two_provinces": ("trade",),
+    "two_provinces": (
+        "trade",
+        "certificates",
+        "partnership",
+    ),
     "plans": (
         "plans",
         "sampling",
