@@ -179,4 +179,4 @@ def set_filters(filters: Filters, view: View) -> None:
     """Make the link say these filters."""
     texts = filters.to_link(default_filters(view.scope.manifest.as_of))
     st.session_state[KEPT] = _kept(texts)
-    set_link(texts)
+    set_link(texts | {name: st.query_params[name] for name in ("tab",) if name in st.query_params})
