@@ -8,6 +8,9 @@ TEST_STAMP := $(VENV)/.requirements-test
 # uv installs the same pinned and hashed files several times faster; pip does it where uv cannot be had.
 INSTALL = $(BIN)/python tests/install.py
 
+# Modules are compiled once: without it each start would take a second longer.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench requirements dictionary browser screenshots
 
 run: $(RUN_STAMP)

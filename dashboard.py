@@ -8,16 +8,10 @@ import threading
 
 import streamlit as st
 
-from ui.navigation import navigate
+from ui.navigation import SECTIONS, navigate
+from ui.spoken import speak
 from ui.view import language
 
-SECTIONS = {
-    "": ("overview",),
-    "risk": ("hotspots", "compliance", "signals", "sample"),
-    "two_provinces": ("trade", "certificates", "partnership"),
-    "plans": ("sampling",),
-    "admin": ("data_room",),
-}
 IDLE_S = 20.0
 SIDEBAR_PX = 264
 
@@ -40,7 +34,7 @@ def main() -> None:
     """Draw the navigation and run the page that was asked for."""
     st.set_page_config(page_title="OCOP Radar", layout="wide", initial_sidebar_state=SIDEBAR_PX)
     collect_when_idle()
-    st.html(f'<script>document.documentElement.lang="{language()}"</script>', unsafe_allow_javascript=True)
+    speak(language())
     navigate(SECTIONS)
 
 
@@ -49,6 +43,13 @@ if __name__ == "__main__":
 else:
     from functools import partial
 
+    from starlette.middleware import Middleware
+
+    from ui.ahead import Ahead
+    from ui.unknown import UnknownPage
     from ui.warm import warm
 
-    app = st.App(__file__, lifespan=partial(warm, pages=[name for names in SECTIONS.values() for name in names]))
+    PAGES = [name for names in SECTIONS.values() for name in names]
+    app = st.App(
+        __file__, lifespan=partial(warm, pages=PAGES), middleware=[Middleware(UnknownPage, pages=PAGES), Middleware(Ahead)]
+    )

@@ -13,11 +13,49 @@ FOLDER = Path(__file__).with_name("contract")
 
 # An extract stands after those it refers to, so that one pass in this order finds every orphan.
 EXTRACTS = (
-    "facility", "certificate", "product", "ocop_award", "lot", "shipment", "plan", "sample", "test_result", "legal_limit",
+    "facility",
+    "certificate",
+    "product",
+    "ocop_award",
+    "lot",
+    "lot_input",
+    "shipment",
+    "plan",
+    "sample",
+    "test_result",
+    "legal_limit",
     "alert",
-    "inspection", "agreement_action", "fair_entry",
-)  # fmt: skip
-CUBES = ("sample_month", "hazard_month", "shipment_month", "chain_month", "signal_week", "result_delay", "signal")
+    "alert_step",
+    "recall",
+    "plan_window",
+    "plan_quota",
+    "plan_task",
+    "hotline_report",
+    "publication",
+    "inspection",
+    "agreement_action",
+    "fair_entry",
+)
+CUBES = (
+    "sample_month",
+    "hazard_month",
+    "shipment_month",
+    "chain_month",
+    "signal_week",
+    "result_delay",
+    "signal",
+    "trace_shipment",
+    "trace_lot",
+    "trace_input",
+    "lot_doubt",
+    "alert_time",
+    "alert_case",
+    "plan_week",
+    "award_check",
+)
+
+# Sheet that rows of a file of tracing stand in: the form of the file.
+EXCHANGES = ("EPCIS", "FoodChain-Lab")
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -42,6 +80,7 @@ class Column:
     vi: str
     en: str
     required: bool = False
+    exchange_may_lack: bool = False  # files of tracing never say it: required of all others
     code: str | None = None  # code list that holds every value
     references: str | None = None  # "extract.column" that must hold the value
     place: str | None = None  # column that names the era of this commune code
@@ -49,6 +88,7 @@ class Column:
     min: float | None = None
     max: float | None = None
     unit: str | None = None
+    differs_from: str | None = None  # column of the same row with another value
     not_before: str | None = None  # column of the same row with an earlier or equal date
     not_future: bool = False
     scale_on: str | None = None  # column with the day that says which scale this grade must be of

@@ -1,6 +1,7 @@
 """Settings, read once from `data/settings.toml`."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +20,8 @@ class Province:
     old_codes: tuple[str, ...]
     agency_vi: str
     agency_is_confirmed: bool
+    parent_vi: str = ""  # the department above it, as it stands over its name on a document
+    agency_code: str = ""  # what follows the number of its documents; empty: left to the clerk
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Settings:
     case_list_stars: int
     default_months: int
     near_limit_pct: float
+    plan_behind_pct: float
     signal_alpha: float
     signal_complete_pct: float
     ramp_year: int
@@ -47,9 +51,14 @@ class Settings:
     open_snapshots: int
     snapshots_kept: int
     max_bytes: int
+    max_unpacked_bytes: int
     least_confidence: float
     confirmed_regulations: frozenset[str]
     confirmed_regulations_demo: frozenset[str]
+    alerts_since: date
+    cases_for_percentile: int
+    culture_day_since: int
+    swapped_days: Mapping[date, date]  # day off → the Saturday worked instead
 
 
 @cache
@@ -73,6 +82,7 @@ def settings() -> Settings:
         case_list_stars=raw["threshold"]["case_list_stars"],
         default_months=raw["threshold"]["default_months"],
         near_limit_pct=raw["threshold"]["near_limit_pct"],
+        plan_behind_pct=raw["threshold"]["plan_behind_pct"],
         signal_alpha=raw["signal"]["alpha"],
         signal_complete_pct=raw["signal"]["complete_pct"],
         ramp_year=raw["ramp"]["year"],
@@ -83,7 +93,12 @@ def settings() -> Settings:
         open_snapshots=raw["door"]["open_snapshots"],
         snapshots_kept=raw["snapshot"]["keep"],
         max_bytes=raw["intake"]["max_bytes"],
+        max_unpacked_bytes=raw["intake"]["max_unpacked_bytes"],
         least_confidence=raw["intake"]["least_confidence"],
         confirmed_regulations=frozenset(raw["law"]["confirmed_regulations"]),
         confirmed_regulations_demo=frozenset(raw["law"]["confirmed_regulations_demo"]),
+        alerts_since=raw["alert"]["since"],
+        cases_for_percentile=raw["alert"]["cases_for_percentile"],
+        culture_day_since=raw["working_days"]["culture_day_since"],
+        swapped_days=dict(raw["working_days"]["swapped"]),
     )

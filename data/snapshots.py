@@ -12,7 +12,7 @@ from typing import Any
 
 from data.contracts import CUBES, EXTRACTS
 
-CONTRACT_VERSION = 3
+CONTRACT_VERSION = 4
 MANIFEST = "manifest.json"
 CURRENT = "current"
 

@@ -32,6 +32,11 @@ def dressed(traces: list[Part], *, language: Language, x: Part, y: Part, height:
     return go.Figure(traces, look | layout)
 
 
+def is_bare(figure: go.Figure) -> bool:
+    """Only axes would be drawn: every trace has places on its axis, and none of them holds a mark."""
+    return all(trace.type != "sankey" and not len(trace.x if trace.x is not None else ()) for trace in figure.data)
+
+
 @dataclass(frozen=True)
 class Axis:
     """What stands on a time axis besides its lines.

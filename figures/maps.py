@@ -3,14 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import pandas as pd
 import pydeck as pdk
 
 from figures.palette import DOT, DOT_CLEAR, GROUNDS, HOT, PROVINCES, RING, RISK, TOO_FEW, Ground, rgba
 
-PLACES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "provinces", "circles", "arcs"
-FACILITIES, RINGS = "facilities", "rings"
+PLACES, EDGES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "edges", "provinces", "circles", "arcs"
+FACILITIES, RINGS, LABELS = "facilities", "rings", "labels"
+KM_A_DEGREE = 111.2
 TIP = {"maxWidth": "260px", "whiteSpace": "normal", "fontSize": "13px", "zIndex": "5"}
 PIXELS_HIGH, PIXELS_WIDE, MARGIN, NEAR = 400.0, 480.0, 0.35, 0.01
 
@@ -53,7 +55,7 @@ def edge_colours(place: pd.DataFrame, order: pd.Series, chosen: tuple[str, ...],
 class Above:
     """What lies above the coloured places.
 
-    Facilities as dots (latitude, longitude, n_failed, name), circles of a scan (latitude, longitude, radius_km, name),
+    Facilities as dots (latitude, longitude, n_failed, name), circles of a scan (latitude, longitude, radius_km, name, label),
     and the corners (latitude, longitude) that the view goes to instead of all places.
     """
 
@@ -71,24 +73,35 @@ def choropleth(
     `order` is the order of features in the file at `url`; `tips` say what a place's point shows.
     """
     ground = GROUNDS[theme]
-    strong = set(place.place_code[place.is_excess]) | set(chosen)
     shapes = pdk.Layer(
-        "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=True, filled=True,
-        get_fill_color=_indexed(fill_colours(place, order, ground, layer)),
-        get_line_color=_indexed(edge_colours(place, order, chosen, ground)),
-        get_line_width="(" + str([2.5 if code in strong else 0.8 for code in order]).replace(" ", "") + ")[properties.i]",
-        line_width_units="'pixels'", highlight_color=[20, 40, 60, 60],
+        "GeoJsonLayer", url, id=PLACES, pickable=True, auto_highlight=True, stroked=False, filled=True,
+        get_fill_color=_indexed(fill_colours(place, order, ground, layer)), highlight_color=[20, 40, 60, 60],
     )  # fmt: skip
+    edges = _edges(place, order, url, chosen, ground)
     circles = pdk.Layer(
         "ScatterplotLayer", _points(place, tips, ground), id=CIRCLES, get_position=["longitude", "latitude"], get_radius="radius",
         radius_units="'pixels'", stroked=True, filled=True, get_fill_color="fill", get_line_color="edge",
         line_width_min_pixels=1.5, pickable=True,
     )  # fmt: skip
     dots = [] if above.dots.empty else [_dots(above.dots)]
-    around = [] if above.rings.empty else [_rings(above.rings)]
-    layers = [_land(province_url, ground), shapes, circles, *around, *dots]
+    around = [] if above.rings.empty else _rings(above.rings, ground)
+    layers = [_land(province_url, ground), shapes, edges, circles, *around, *dots]
     view = _view(place) if above.corners is None else _view(above.corners, NEAR)
     return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{name}", "style": TIP})
+
+
+def _edges(place: pd.DataFrame, order: pd.Series, url: str, chosen: tuple[str, ...], ground: Ground) -> pdk.Layer:
+    """Edges on a layer of their own, whose address says how they look.
+
+    Streamlit tells the browser to colour anew what a layer is filled with, never its lines: those only change with the data.
+    """
+    strong = set(place.place_code[place.is_excess]) | set(chosen)
+    colours = _indexed(edge_colours(place, order, chosen, ground))
+    widths = "(" + str([2.5 if code in strong else 0.8 for code in order]).replace(" ", "") + ")[properties.i]"
+    return pdk.Layer(
+        "GeoJsonLayer", f"{url}#{crc32((colours + widths).encode()):x}", id=EDGES, pickable=False, stroked=True, filled=False,
+        get_line_color=colours, get_line_width=widths, line_width_units="'pixels'",
+    )  # fmt: skip
 
 
 def _points(place: pd.DataFrame, tips: Sequence[str], ground: Ground) -> pd.DataFrame:
@@ -105,12 +118,21 @@ def _points(place: pd.DataFrame, tips: Sequence[str], ground: Ground) -> pd.Data
     return table[place.n_samples > 0]
 
 
-def _rings(rings: pd.DataFrame) -> pdk.Layer:
-    table = rings[["longitude", "latitude", "name"]].assign(metres=1000 * rings.radius_km)
-    return pdk.Layer(
+def _rings(rings: pd.DataFrame, ground: Ground) -> list[pdk.Layer]:
+    """The circle of each cluster, and above it what it says of itself."""
+    table = rings[["longitude", "latitude", "name", "label"]].assign(
+        metres=1000 * rings.radius_km, north=rings.latitude + rings.radius_km / KM_A_DEGREE
+    )
+    circles = pdk.Layer(
         "ScatterplotLayer", table, id=RINGS, get_position=["longitude", "latitude"], get_radius="metres", radius_min_pixels=12,
         stroked=True, filled=False, get_line_color=rgba(RING), line_width_min_pixels=2.5, pickable=True,
     )  # fmt: skip
+    labels = pdk.Layer(
+        "TextLayer", table, id=LABELS, get_position=["longitude", "north"], get_text="label", get_size=13,
+        get_color=rgba(ground.strong), get_pixel_offset=[0, -18], character_set="'auto'", font_family="'sans-serif'",
+        background=True, get_background_color=rgba(ground.land, 225), pickable=False,
+    )  # fmt: skip
+    return [circles, labels]
 
 
 def _dots(facility: pd.DataFrame) -> pdk.Layer:

@@ -16,6 +16,8 @@ DOT, DOT_CLEAR = "#16324a", "#ffffff"  # facilities with and without failures, e
 
 HOT = {"hot": "#b4342d", "cold": "#3f83b5", "none": "#d9dee3", "undecided": "#aab4bd"}  # with their neighbours
 RING = "#7a1fa2"  # circles of a scan
+HAZARDS = ("#b4342d", "#7a1fa2", "#2c6e9b", "#8a6d1b", "#2a7f62", "#5d6770", "#c2571a")  # in the order of the code list
+COVER = {"covered": "#2a7f62", "bare": "#b0651d", "unknown": "#8a97a3"}  # state of the sender's paper
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,15 @@ def fade(colour: str, alpha: float) -> str:
     """A hex colour as CSS rgba with that opacity."""
     red, green, blue, _ = rgba(colour)
     return f"rgba({red},{green},{blue},{alpha})"
+
+
+# Where a step or an alert stands: marks of a chart; chips of a table carry their own ground, so that they read on both themes.
+STATES = {
+    "late": "#c8453c", "due": "#c07f22", "open": INK, "done": "#2f8a68", "done_in_time": "#2f8a68", "done_late": "#8a5fb0",
+    "withdrawn": INK,
+}  # fmt: skip
+CHIPS = {
+    "late": ("#f6d2cf", "#7a1510"), "due": ("#f9c880", "#3a2a00"), "open": ("#d9dee3", "#1b2733"), "done": ("#cbe5da", "#10402d"),
+    "done_in_time": ("#cbe5da", "#10402d"), "done_late": ("#e2d3ef", "#3c1f57"), "withdrawn": ("#eceff2", "#4a5763"),
+}  # fmt: skip
+SHAPES = {"late": "▲", "due": "●", "open": "○", "done": "✓", "done_in_time": "✓", "done_late": "◆", "withdrawn": "–"}

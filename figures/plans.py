@@ -6,12 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import pydeck as pdk
 
-from figures.charts import dressed
+from figures.charts import Part, dressed
 from figures.maps import TIP, _land, _view
 from figures.palette import GROUNDS, INK, MARK, fade, rgba
 from words import Language
 
 PLANNED = "planned"
+DASHES = {"plan": "solid", "even": "dot", "practice": "dash"}
+SYMBOLS = {"plan": "circle", "even": "diamond-open", "practice": "square-open"}
 MOST_PIXELS = 22.0
 
 
@@ -30,6 +32,24 @@ def ways(
     }  # fmt: skip
     across = {"ticksuffix": unit, "rangemode": "tozero"}
     return dressed([bar], language=language, x=across, y={"showgrid": False}, height=50 + 36 * max(len(rows), 2))
+
+
+def ways_by_month(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, language: Language) -> go.Figure:
+    """Share of failures that each way found month by month: a line a way, the plan's strong and with its intervals."""
+    traces: list[Part] = []
+    for way, rows in table.groupby("way", sort=False):
+        is_plan = way == "plan"
+        colour = MARK if is_plan else fade(INK, 0.9)
+        traces.append({
+            "type": "scatter", "x": rows.month, "y": rows.failures_per_100, "name": names[str(way)], "mode": "lines+markers",
+            "line": {"color": colour, "width": 2.5 if is_plan else 1.5, "dash": DASHES[str(way)]},
+            "marker": {"symbol": SYMBOLS[str(way)], "size": 7},
+            "error_y": {"array": rows.high_per_100 - rows.failures_per_100, "visible": is_plan, "color": fade(MARK, 0.6),
+                        "arrayminus": rows.failures_per_100 - rows.low_per_100, "thickness": 1, "width": 3},
+            "customdata": rows[["low_per_100", "high_per_100", "scored_pct"]].to_numpy(),
+            "hovertemplate": hover.replace("{name}", names[str(way)]) + "<extra></extra>",
+        })  # fmt: skip
+    return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y={"ticksuffix": "%", "rangemode": "tozero"}, height=260)
 
 
 def plan_map(commune: pd.DataFrame, *, province_url: str, tips: Sequence[str], theme: str = "light") -> pdk.Deck:

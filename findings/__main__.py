@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.snapshots import SnapshotError, checked, live
 from findings import Finding, Scope, Sentence, find, names, parse_filters
+from findings.spoken import not_taken
 from queries import LOCAL, QueryError, parse_viewer
 from words import say
 
@@ -93,7 +94,7 @@ def main(argv: list[str]) -> int:
         return _refuse(error.say())
     filters, ignored = parse_filters(dict(text.partition("=")[::2] for text in chosen.filters), manifest.as_of)
     if ignored:
-        return _refuse(say("cautions.not_understood", parts=", ".join(f"{one.name}={one.text}" for one in ignored)))
+        return _refuse(" ".join(not_taken(ignored, "vi", others="cautions.not_understood", period="cautions.period_turned")))
     print({"json": as_json, "csv": as_csv}[chosen.format](find(chosen.name, filters, scope)))
     return 0
 

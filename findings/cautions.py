@@ -19,12 +19,12 @@ def sample_cautions(filters: Filters, scope: Scope, counts: pd.DataFrame) -> tup
         found.append(Sentence("cautions.undecided", {"n": lambda language: number(float(undecided), language)}))
     if filters.from_date < settings().merger_date <= filters.to_date:
         found.append(Sentence("cautions.merger", {"day": lambda language: day(settings().merger_date, language)}))
-    return (*found, *_common(filters, scope))
+    return (*found, *common_cautions(filters, scope))
 
 
 def trade_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of volumes must know."""
-    return (Sentence("cautions.covered"), *_common(filters, scope))
+    return (Sentence("cautions.covered"), *common_cautions(filters, scope))
 
 
 def paper_cautions(filters: Filters, scope: Scope, facts: Mapping[str, Any]) -> tuple[Sentence, ...]:
@@ -37,32 +37,33 @@ def paper_cautions(filters: Filters, scope: Scope, facts: Mapping[str, Any]) -> 
     ]
     if facts["n_unusual_numbers"]:
         found.append(Sentence("cautions.unusual", {"n": lambda language: number(float(facts["n_unusual_numbers"]), language)}))
-    return (*found, Sentence("cautions.covered"), *_common(filters, scope))
+    return (*found, Sentence("cautions.covered"), *common_cautions(filters, scope))
 
 
 def control_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of the shared control must know: what a check is, and that the partner's passing samples are not seen."""
     partner = (Sentence("cautions.partner_samples"),) if scope.viewer.province_code else ()
-    return (Sentence("cautions.checked"), *partner, *_common(filters, scope))
+    return (Sentence("cautions.checked"), *partner, *common_cautions(filters, scope))
 
 
 def agreement_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of the agreement's indicators must know: whose the targets are."""
-    return (Sentence("cautions.targets"), *_common(filters, scope))
+    return (Sentence("cautions.targets"), *common_cautions(filters, scope))
 
 
 def quality_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of the data's quality must know."""
-    return (Sentence("cautions.delays"), *_common(filters, scope))
+    return (Sentence("cautions.delays"), *common_cautions(filters, scope))
 
 
 def purpose_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of a plan must know: the purpose, the incomplete month, rights."""
     purpose = Sentence("cautions.purpose", {"purpose": lambda language: _label(filters.purpose, language)})
-    return (purpose, *_common(filters, scope))
+    return (purpose, *common_cautions(filters, scope))
 
 
-def _common(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+def common_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of anything must know: the incomplete month, rights, simulated data."""
     found = []
     if filters.from_date <= scope.manifest.as_of < filters.to_date:
         found.append(Sentence("cautions.incomplete", {"day": lambda language: day(scope.manifest.as_of, language)}))

@@ -1,4 +1,4 @@
-"""Second opinions on a risk map: rates drawn towards the whole, neighbours together, circles scanned."""
+"""Second opinions on a risk map that rest on rates: drawn towards the whole, and neighbours together."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,13 +8,11 @@ import pandas as pd
 
 from findings.places import ERAS
 from geo.boundaries import remembered
-from geo.clusters import gi_star, local_moran, scan
+from geo.clusters import gi_star, local_moran
 from geo.neighbours import contiguity
 from geo.smooth import empirical_bayes
 
 SEED, PERMUTATIONS, TAIL = 20260401, 999, 99_999
-REPLICAS, MOST_SHARE = 999, 0.5
-ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def smoothed(place: pd.DataFrame) -> Layer:
     `place` has place_code, n_samples, n_failed (withheld counts count as no samples). Points at places whose posterior
     lies above the rate of the whole map after Benjamini-Hochberg at 5 %.
     """
-    failed, n = _counts(place)
+    failed, n = counts(place)
     found = empirical_bayes(failed, n)
     table = 100 * found[["statistic", "low", "high"]].set_axis(
         ["smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"], axis=1
@@ -52,7 +50,7 @@ def neighbours(place: pd.DataFrame, level: str) -> Layer:
 
     Conditional permutation, two-sided, seeded, Benjamini-Hochberg over the places that can be decided.
     """
-    failed, n = _counts(place)
+    failed, n = counts(place)
     near = {code: tuple(one for one in _ties(level).get(code, ()) if one in failed.index) for code in failed.index}
     options: dict[str, Any] = {"permutations": PERMUTATIONS, "tail_permutations": TAIL, "seed": SEED}
     gi, moran = gi_star(failed, n, near, **options), local_moran(failed, n, near, **options)
@@ -64,50 +62,7 @@ def neighbours(place: pd.DataFrame, level: str) -> Layer:
     return Layer(table.reset_index(drop=True), tuple(gi.index[gi["class"] == "hot"]), reason)
 
 
-def scanned(place: pd.DataFrame) -> Layer:
-    """Circles that hold more failures than expected, product group by product group (Poisson scan, purely spatial).
-
-    `place` also has expected_failed, latitude, longitude, place_name. Adds scan_cluster (1, 2, … or 0). Circles: rank,
-    centre_name, latitude, longitude (degrees), radius_km, n_places, n_failed, expected_failed, relative_risk, p, p_gumbel.
-    Points at the places of circles with p below 5 %.
-    """
-    failed, _ = _counts(place)
-    expected = pd.Series(place.expected_failed.to_numpy(dtype=float), index=failed.index)
-    points = place.set_index("place_code")[["longitude", "latitude"]]
-    usable = expected > 0
-    table = pd.DataFrame({"scan_cluster": np.zeros(len(place), dtype="int64")}, index=failed.index)
-    if usable.sum() < 2:
-        return Layer(table.reset_index(drop=True), (), "no_samples")
-    found = scan(
-        failed[usable],
-        expected[usable],
-        points[usable.to_numpy()],
-        kind="poisson",
-        max_share=MOST_SHARE,
-        replicas=REPLICAS,
-        seed=SEED,
-    )
-    table.loc[found.places.index, "scan_cluster"] = found.places["cluster"].to_numpy()
-    sure = found.clusters[found.clusters.p < ALPHA] if len(found.clusters) else found.clusters
-    table.loc[~table.scan_cluster.isin(sure.index), "scan_cluster"] = 0
-    pointed = tuple(code for members in sure.members for code in members) if len(sure) else ()
-    return Layer(table.reset_index(drop=True), pointed, found.reason, _circles(sure, place))
-
-
-def _circles(clusters: pd.DataFrame, place: pd.DataFrame) -> pd.DataFrame:
-    names = dict(zip(place.place_code, place.place_name, strict=True))
-    rows = [
-        {
-            "rank": rank, "centre_name": names[row.centre], "latitude": row.latitude, "longitude": row.longitude,
-            "radius_km": row.radius_km, "n_places": len(row.members), "n_failed": int(row.observed),
-            "expected_failed": row.expected, "relative_risk": row.relative_risk, "p": row.p, "p_gumbel": row.p_gumbel,
-        }
-        for rank, row in enumerate(clusters.itertuples(), start=1)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _counts(place: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def counts(place: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Failures and samples by place code; a withheld count is no sample."""
     index = pd.Index(place.place_code)
     n = place.n_samples.astype("Float64").fillna(0).astype(float).to_numpy()

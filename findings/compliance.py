@@ -73,13 +73,18 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 def judged_tiers(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[Answer, Answer]]:
     """One row a province and tier with its rate, state and trend; and the answers it rests on: the period, the quarters."""
-    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
-    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - CHART_MONTHS)))
-    quarters = ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
+    by_stars, quarters = ask_tiers(filters, scope)
     since = quarter_start(min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
     tested = quarters.frame[pd.to_datetime(quarters.frame.period_start) >= pd.Timestamp(since)]
     return _tiers(by_stars.frame, tested), (by_stars, quarters)
+
+
+def ask_tiers(filters: Filters, scope: Scope) -> tuple[Answer, Answer]:
+    """Counts by tier and quarter: of the period, and of the chart's three years."""
+    asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
+    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - CHART_MONTHS)))
+    return by_stars, ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
 
 
 def _least() -> Sentence:

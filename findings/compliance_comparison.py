@@ -1,6 +1,5 @@
 """Do provinces and tiers really differ, like compared with like; and is a change of the rate mix or risk?"""
 
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -9,16 +8,16 @@ import pandas as pd
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
+from findings.compliance_pairs import compared
 from findings.filters import Filters
 from findings.places import province_name
 from findings.rates import totals, with_rates
 from queries import ask
-from stats.rates import change, difference, mix_or_risk, standardise
+from stats.rates import mix_or_risk, standardise
 from words import Language, say
 from words.numbers import number
 
 QUESTION = "sample_failures_by_stars_product_group"
-OF_PAIR = ["province_code", "stars", "other_province_code", "other_stars"]
 
 
 def find(filters: Filters, scope: Scope) -> Finding:
@@ -26,7 +25,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: province (rate per 100 standardised directly by product group, the standard all samples of the provinces shown in
     the groups that each of them sampled; `covered_pct`: how much of its samples lie in those groups); pair (provinces two
-    by two, and tiers two by two within a province: difference in points, ratio, their 95 % intervals, `difference_word`);
+    by two, and tiers two by two within a province, judged together: see `findings.compliance_pairs`);
     mix (by province: rows mix, risk, change in points with intervals); group (what each product group adds). Groups with
     fewer samples than the setting for a rate are not compared; five stars never.
     """
@@ -36,13 +35,16 @@ def find(filters: Filters, scope: Scope) -> Finding:
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     known = now.frame.dropna(subset=["n_failed", "product_group"])
     provinces, strata = _standardised(known)
-    pairs = pd.concat([_province_pairs(known, provinces), _tier_pairs(known)], ignore_index=True)
+    pairs = compared(known, provinces)
     mix, group = _mixes(known, before.frame.dropna(subset=["n_failed", "product_group"]))
     total = totals(by_month.frame)
     facts = total | {
         "groups_compared": strata, "n_pairs": len(pairs), "shown": pairs[pairs.difference_word != "same"].to_dict("records"),
     }  # fmt: skip
-    cautions = (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance_comparison.caution_method"))
+    cautions = (
+        *sample_cautions(filters, scope, by_month.frame),
+        Sentence("compliance_comparison.caution_method", {"n_pairs": len(pairs)}),
+    )
     frames = {"province": provinces, "pair": pairs, "mix": mix, "group": group}
     return Finding(
         "compliance_comparison", filters, scope.manifest, scope.viewer, _sentence(pairs, total), facts, frames,
@@ -66,59 +68,6 @@ def _standardised(known: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     found = standardise(failed.loc[:, shared], used, used.sum(axis=0).to_numpy(float))
     values = [*(100 * found[["rate", "low", "high"]]).to_numpy().T, 100 * (used.sum(axis=1) / n.sum(axis=1)).to_numpy()]
     return crude.assign(**dict(zip(columns, values, strict=True))), [str(one) for one in used.columns]
-
-
-def _province_pairs(known: pd.DataFrame, standard: pd.DataFrame) -> pd.DataFrame:
-    """Crude difference and ratio; the word is that of the standardised rates where there are any."""
-    whole = known.groupby("province_code")[["n_samples", "n_failed"]].sum()
-    alike = standard.set_index("province_code")
-    rows = []
-    for one, two in combinations(_enough(whole), 2):
-        row = _compared(whole.loc[one], whole.loc[two])
-        word = _standard_word(alike.loc[one], alike.loc[two]) or row["difference_word"]
-        rows.append(row | {"province_code": one, "other_province_code": two, "difference_word": word})
-    return _frame(rows)
-
-
-def _standard_word(one: pd.Series, two: pd.Series) -> str | None:
-    """Higher or lower where the intervals of the standardised rates are apart, else the same; None where not known."""
-    if pd.isna(one.standard_per_100) or pd.isna(two.standard_per_100):
-        return None
-    if one.standard_low_per_100 > two.standard_high_per_100:
-        return "higher"
-    return "lower" if one.standard_high_per_100 < two.standard_low_per_100 else "same"
-
-
-def _tier_pairs(known: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for code, mine in known[known.stars < settings().case_list_stars].groupby("province_code"):
-        whole = mine.groupby("stars")[["n_samples", "n_failed"]].sum()
-        rows += [{**_compared(whole.loc[high], whole.loc[low]), "province_code": code, "other_province_code": code,
-                  "stars": high, "other_stars": low}
-                 for low, high in combinations(_enough(whole), 2)]  # fmt: skip
-    return _frame(rows)
-
-
-def _enough(whole: pd.DataFrame) -> list[Any]:
-    return list(whole.index[whole.n_samples >= settings().samples_for_rate])
-
-
-def _compared(one: pd.Series, two: pd.Series) -> dict[str, Any]:
-    """Difference in points and ratio with intervals, and the fixed word."""
-    counts = (int(one.n_failed), int(one.n_samples), int(two.n_failed), int(two.n_samples))
-    gap, ratio = difference(*counts).iloc[0], difference(*counts, measure="ratio").iloc[0]
-    return {
-        "n_samples": counts[1], "n_failed": counts[0], "other_n_samples": counts[3], "other_n_failed": counts[2],
-        "difference_points": 100 * gap.estimate, "low_points": 100 * gap.low, "high_points": 100 * gap.high,
-        "ratio": ratio.estimate, "ratio_low": ratio.low, "ratio_high": ratio.high, "difference_word": change(*counts),
-    }  # fmt: skip
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = [*OF_PAIR, "n_samples", "n_failed", "other_n_samples", "other_n_failed", "difference_points", "low_points",
-               "high_points", "ratio", "ratio_low", "ratio_high", "difference_word"]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"stars": "Int64", "other_stars": "Int64", "difference_word": "object"})
 
 
 def _mixes(known: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -165,7 +114,7 @@ def pair_sentence(row: Any, language: Language = "vi") -> str:
         points=number(row.difference_points, language, digits=1),
         from_points=number(row.low_points, language, digits=1), to_points=number(row.high_points, language, digits=1),
         ratio=number(row.ratio, language, digits=2), low=number(row.ratio_low, language, digits=2),
-        high=number(row.ratio_high, language, digits=2),
+        high=number(row.ratio_high, language, digits=2), p=number(row.p_adjusted, language, digits=3),
     )  # fmt: skip
 
 

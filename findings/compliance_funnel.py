@@ -1,5 +1,6 @@
 """Which facilities and laboratories lie beyond what their number of samples lets chance do?"""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,11 +12,11 @@ from findings.filters import Filters
 from findings.rates import totals, with_rates
 from queries import ask
 from stats.charts import funnel
-from words import Language
-from words.numbers import listed, number
+from words.numbers import few, listed, number
 
 MOST_ROWS = 100_000
 LIMITS = ("target", "warning_low", "warning_high", "alarm_low", "alarm_high")
+WARNING = 0.025  # above the 95 % limit by chance
 BEYOND = ("very_high", "high", "low", "very_low")
 
 
@@ -38,11 +39,13 @@ def find(filters: Filters, scope: Scope) -> Finding:
     }
     facts |= {f"n_{name}_few": int((frame.funnel_place == "few").sum()) for name, frame in frames.items()}
     facts |= {f"{name}_dispersion": float(frame.dispersion.max()) if len(frame) else 1.0 for name, frame in frames.items()}
+    judged = sum(int((frame.funnel_place != "few").sum()) for frame in frames.values())
+    facts |= {"n_judged": judged, "expected_by_chance": WARNING * judged}
     n_few = int((frames["facility"].funnel_place == "few").sum())
     few = {"least": settings().samples_for_rate, "n": lambda language: number(n_few, language)}
     cautions = (*sample_cautions(filters, scope, by_month.frame), Sentence("compliance_funnel.caution_method", few))
     return Finding(
-        "compliance_funnel", filters, scope.manifest, scope.viewer, _sentence(facts, frames), facts, frames,
+        "compliance_funnel", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames,
         int(total["n_samples"]), int(total["n_failed"]), cautions, (facilities, laboratories, by_month),
     )  # fmt: skip
 
@@ -67,15 +70,14 @@ def _named(frame: pd.DataFrame, name: str, word: str) -> list[str]:
     return [str(one) for one in frame[name][frame.funnel_place == word]]
 
 
-def _sentence(facts: dict[str, Any], frames: dict[str, pd.DataFrame]) -> Sentence:
+def _sentence(facts: dict[str, Any]) -> Sentence:
     if not facts["n_samples"]:
         return Sentence("compliance_funnel.finding_empty")
-    beyond = {name: facts[f"{name}_very_high"] + facts[f"{name}_high"] for name in frames}
-    named = [*beyond["laboratory"], *beyond["facility"]]
-    if not named:
-        return Sentence("compliance_funnel.finding_none")
-
-    def names(language: Language) -> str:
-        return listed(named, language)
-
-    return Sentence("compliance_funnel.finding_beyond", {"names": names, "n": len(named)})
+    blanks: dict[str, Any] = {}
+    for word in ("very_high", "high"):
+        named = [one for name in ("laboratory", "facility") for one in facts[f"{name}_{word}"]]
+        blanks |= {f"n_{word}": len(named), f"names_{word}": partial(listed, named)}
+    blanks["expected"] = lambda language: few(facts["expected_by_chance"], language)
+    blanks["judged"] = lambda language: number(facts["n_judged"], language)
+    kind = "beyond" if blanks["n_very_high"] else "warning" if blanks["n_high"] else "none"
+    return Sentence(f"compliance_funnel.finding_{kind}", blanks)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from data.settings import settings
@@ -36,23 +37,20 @@ def with_limits(trend: pd.DataFrame) -> pd.DataFrame:
     The centre is the level of all quarters but the last four. A quarter signals only where its samples are enough for a
     rate; five stars and products without stars have no limits.
     """
-    parts = [_limited(rows) for _, rows in trend.groupby(["province_code", "stars"])]
-    empty = trend.assign(**dict.fromkeys(LIMITS.values(), float("nan")), signal="")
-    return pd.concat(parts).loc[trend.index] if parts else empty
-
-
-def _limited(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.sort_values("period_start")
-    bare = rows.assign(**dict.fromkeys(LIMITS.values(), float("nan")), signal="")
-    known = rows[rows.n_failed.notna() & (rows.n_samples > 0)]
-    if known.empty or rows.stars.iloc[0] in (0, settings().case_list_stars):
-        return bare
-    chart = monitored(
-        known.n_failed.astype(float), known.n_samples.astype(float), judged=JUDGED, least=settings().samples_for_rate
-    )
-    bare.loc[known.index, list(LIMITS.values())] = 100 * chart[list(LIMITS)].to_numpy()
-    bare.loc[known.index, "signal"] = chart.rule.where(known.state == "rate", "")
-    return bare
+    limits, signal = np.full((len(trend), len(LIMITS)), np.nan), np.full(len(trend), "", dtype=object)
+    failed, n = (trend[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n_failed", "n_samples"))
+    order, is_rate = trend.period_start.to_numpy().argsort(kind="stable"), (trend.state == "rate").to_numpy()
+    known = order[(~np.isnan(failed) & (n > 0))[order]]
+    for tier in {(province, stars) for province, stars in zip(trend.province_code, trend.stars, strict=True)}:
+        if tier[1] in (0, settings().case_list_stars):
+            continue
+        rows = known[((trend.province_code == tier[0]) & (trend.stars == tier[1])).to_numpy()[known]]
+        if len(rows):
+            chart = monitored(failed[rows], n[rows], judged=JUDGED, least=settings().samples_for_rate)
+            limits[rows] = 100 * chart[list(LIMITS)].to_numpy()
+            signal[rows] = np.where(is_rate[rows], chart.rule, "")
+    drawn = dict(zip(LIMITS.values(), limits.T, strict=True))
+    return trend.assign(**drawn, signal=pd.Series(signal, index=trend.index, dtype="str"))
 
 
 def signals(trend: pd.DataFrame) -> list[Signal]:

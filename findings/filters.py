@@ -1,29 +1,15 @@
 """What a person asked to see: period, places, products, tiers, purpose, as codes."""
 
 import calendar
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from typing import Any
 
-from data.codes import code_of, codes
 from data.settings import settings
-from geo.units import units
 
-_STARS = {"0", "3", "4", "5"}
-LAYERS = ("rate", "smooth", "neighbours", "scan")
-_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+LAYERS = ("rate", "smooth", "neighbours", "scan", "time")
 MOST_LETTERS = 200  # of a key in a link
 MOST_BUDGET = 5000  # samples of one plan
-
-
-@dataclass(frozen=True)
-class Ignored:
-    """A part of a link or command that was not understood: which, and what stood there."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +34,12 @@ class Filters:
     budget: int = 200  # samples to plan
     signal_grain: str = "month"  # length of the periods in which signals are looked for
     series: str | None = None  # place:product group:hazard
+    lot: str | None = None  # lot to trace, or what was typed or scanned in its place
+    walk: tuple[str, ...] = ()  # how the walk differs from both ways, all the way, by the days written
+    kill: tuple[str, ...] = ()  # facilities whose making stops the hazard
+    stop: str | None = None  # lot from which to recall
+    timing: tuple[str, ...] = ()  # which alerts a list shows; their counts never ask
+    plan_id: str | None = None  # which plan a page shows
 
     def params(self, *names: str) -> dict[str, Any]:
         """Parameters of these names for a question at the door; all chosen means None."""
@@ -120,93 +112,3 @@ def add_months(day: date, months: int) -> date:
 def default_filters(as_of: date) -> Filters:
     """The last twelve months up to the month of the as-of date, monitoring samples, all places and products."""
     return Filters(add_months(as_of, 1 - settings().default_months), month_end(as_of))
-
-
-def parse_filters(
-    texts: Mapping[str, str], as_of: date, *, product_ids: Collection[str] | None = None
-) -> tuple[Filters, tuple[Ignored, ...]]:
-    """Read filters from texts (a link or a command line): the good part, and what was not understood.
-
-    Lists are separated by commas; dates are ISO or dd/mm/yyyy and widened to whole months; codes may be given by name.
-    """
-    chosen: dict[str, Any] = {}
-    ignored: list[Ignored] = []
-    readers = _readers(product_ids)
-    for name, text in texts.items():
-        if name not in readers:
-            ignored.append(Ignored(name, text))
-            continue
-        good, bad = readers[name](text)
-        ignored += [Ignored(name, one) for one in bad]
-        if good is not None:
-            chosen[name] = good
-    filters = replace(default_filters(as_of), **chosen)
-    if filters.from_date > filters.to_date:
-        ignored.append(Ignored("from_date", filters.from_date.isoformat()))
-        filters = replace(filters, from_date=default_filters(filters.to_date).from_date)
-    return filters, tuple(ignored)
-
-
-_Read = tuple[object | None, list[str]]
-
-
-def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _Read]]:
-    place = {level: _place_codes(level) for level in ("district", "commune")}
-    known = product_ids
-    return {
-        "from_date": lambda text: _date(text, month_start),
-        "to_date": lambda text: _date(text, month_end),
-        "province_code": lambda text: _many(text, lambda one: one if one in settings().provinces else None),
-        "district_code": lambda text: _many(text, lambda one: one if one in place["district"] else None),
-        "commune_code": lambda text: _many(text, lambda one: one if one in place["commune"] else None),
-        "product_group": lambda text: _many(text, lambda one: code_of("product_group", one)),
-        "product_id": lambda text: _many(text, lambda one: one if known is None or one in known else None),
-        "stars": lambda text: _many(text, lambda one: one if one in _STARS else None),
-        "purpose": lambda text: _one(text, code_of("purpose", text)),
-        "stage": lambda text: _many(text, lambda one: code_of("stage", one)),
-        "hazard": lambda text: _one(text, code_of("hazard", text)),
-        "place_level": lambda text: _one(text, text if text in ("province", "district", "commune") else None),
-        "layer": lambda text: _one(text, text if text in LAYERS else None),
-        "outcome": lambda text: _many(text, lambda one: code_of("outcome", one)),
-        "sample_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
-        "budget": _budget,
-        "signal_grain": lambda text: _one(text, text if text in codes("signal_grain") else None),
-        "series": lambda text: _one(text, text if text.count(":") == 2 and len(text) <= MOST_LETTERS else None),
-    }
-
-
-@cache
-def _place_codes(level: str) -> frozenset[str]:
-    table = units()
-    era = "old" if level == "district" else "new"
-    focus = table[(table.era == era) & (table.level == level) & table.new_province_code.isin(settings().provinces)]
-    return frozenset(focus.code)
-
-
-def _many(text: str, read: Callable[[str], str | None]) -> _Read:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    good = [code for part in parts if (code := read(part)) is not None]
-    return tuple(dict.fromkeys(good)) or None, [part for part in parts if read(part) is None]
-
-
-def _budget(text: str) -> _Read:
-    number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
-    return (number, []) if 1 <= number <= MOST_BUDGET else (None, [text])
-
-
-def _one(text: str, code: str | None) -> _Read:
-    return code, [] if code else [text]
-
-
-def _date(text: str, widen: Callable[[date], date]) -> _Read:
-    for form in _FORMATS:
-        try:
-            return widen(datetime.strptime(text.strip(), form).date()), []  # noqa: DTZ007 a plain day has no zone
-        except ValueError:
-            continue
-    return None, [text]
-
-
-def hazards() -> tuple[str, ...]:
-    """Hazard codes in order of display."""
-    return tuple(codes("hazard"))

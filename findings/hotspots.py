@@ -8,14 +8,15 @@ import pandas as pd
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
-from findings.clusters import Layer, neighbours, scanned, smoothed
+from findings.clusters import smoothed
 from findings.facilities import by_facility, points
 from findings.filters import Filters, without_hazard
 from findings.places import approximate_share, focus_places
 from findings.rates import class_index, totals, with_rates
 from queries import Answer, ask
 from stats.rates import excess
-from words.numbers import interval, listed, number, percent
+from words import say
+from words.numbers import interval, listed, percent
 
 ALPHA = 0.05
 MOST_SAMPLES = 200
@@ -25,10 +26,9 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """Work out the risk map of the filters.
 
     Frames: place, hazard, sample, month (see `findings` for the columns), and facility where a district or commune is
-    chosen (see `findings.facilities`), circle where the layer scans (see `findings.clusters`). A place is in excess when
-    it fails more often than all places shown, product group by product group, by the exact test of `stats.rates.excess`
-    after Benjamini-Hochberg at 5 %, and it has samples enough for a rate; a second method agrees when its empirical
-    Bayes posterior lies above the whole map's rate too. The layer of the filters adds neighbours or a scan.
+    chosen (see `findings.facilities`). A place is in excess when it fails more often than all places shown, product group
+    by product group, by the exact test of `stats.rates.excess` after Benjamini-Hochberg at 5 %, and it has samples enough
+    for a rate. Methods that look at a place with its surroundings take longer: `hotspots_agreement`, `hotspots_period`.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     place, judged_by = judged_places(filters, scope)
@@ -38,16 +38,14 @@ def find(filters: Filters, scope: Scope) -> Finding:
     located = by_facility(filters, **asked)
     facility, facility_facts = points(located)
     approximate, drawn = approximate_share(filters.place_level)
-    smooth = smoothed(place)
-    asked_for = _layer(place, filters)
-    place = place.assign(**{name: layer.place[name] for layer in (smooth, asked_for) for name in layer.place})
+    place = place.assign(**dict(smoothed(place).place.items()))
     place["smooth_class"] = class_index(place.assign(failures_per_100=place.smooth_per_100))
     place["n_needed"] = (settings().samples_for_rate - place.n_samples.fillna(0)).clip(lower=0).astype("int64")
     total = totals(by_month.frame)
-    facts = total | facility_facts | _said(place, smooth, asked_for) | {"n_boundaries": drawn, "n_approximate": approximate}
+    facts = total | facility_facts | _said(place) | {"n_boundaries": drawn, "n_approximate": approximate}
     frames = {
         "place": place, "hazard": with_rates(by_hazard.frame), "month": with_rates(by_month.frame),
-        "sample": listed_samples.frame, "facility": facility, "circle": asked_for.circles,
+        "sample": listed_samples.frame, "facility": facility,
     }  # fmt: skip
     return Finding(
         "hotspots", filters, scope.manifest, scope.viewer, _sentence(facts, filters), facts, frames,
@@ -57,24 +55,11 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def _layer(place: pd.DataFrame, filters: Filters) -> Layer:
-    """What the chosen layer adds; the plain ones add nothing."""
-    if filters.layer == "neighbours":
-        return neighbours(place, filters.place_level)
-    return scanned(place) if filters.layer == "scan" else Layer(place[[]], ())
-
-
-def _said(place: pd.DataFrame, smooth: Layer, layer: Layer) -> dict[str, Any]:
-    """Facts of the sentence: places above chance, those that a second method points at too, what the layer found."""
+def _said(place: pd.DataFrame) -> dict[str, Any]:
+    """Facts of the sentence: places above chance, and how many cannot be judged."""
     found = in_excess(place)
-    names = dict(zip(place.place_code, place.place_name, strict=True))
-    circle = layer.circles.iloc[0].to_dict() if len(layer.circles) else {}
     return {
         "excess": found.place_name.tolist(), "excess_codes": found.place_code.tolist(),
-        "agreed": [names[code] for code in found.place_code if code in smooth.pointed],
-        "pointed": [names[code] for code in layer.pointed], "pointed_codes": list(layer.pointed),
-        "layer_agreed": [names[code] for code in found.place_code if code in layer.pointed],
-        "layer_reason": layer.reason, "n_circles": len(layer.circles), "circle": circle,
         "least_samples": settings().samples_for_rate, "n_places": int((place.n_samples > 0).sum()),
         "n_too_few": int((place.class_index == -1).sum()), "n_no_sample": int((place.class_index == -2).sum()),
     }  # fmt: skip
@@ -82,11 +67,16 @@ def _said(place: pd.DataFrame, smooth: Layer, layer: Layer) -> dict[str, Any]:
 
 def judged_places(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[Answer, Answer]]:
     """Table of `places`, and the answers it rests on."""
+    by_place, by_group = ask_places(filters, scope)
+    return places(by_place, by_group, filters), (by_place, by_group)
+
+
+def ask_places(filters: Filters, scope: Scope) -> tuple[Answer, Answer]:
+    """Counts by place, and by place and product group."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     wanted = filters.samples() | {"place_level": filters.place_level}
     by_place = ask("sample_failures_by_place", wanted, **asked)
-    by_group = ask("sample_failures_by_place_product_group", wanted, **asked)
-    return places(by_place, by_group, filters), (by_place, by_group)
+    return by_place, ask("sample_failures_by_place_product_group", wanted, **asked)
 
 
 def in_excess(place: pd.DataFrame) -> pd.DataFrame:
@@ -118,37 +108,26 @@ def _tested(counts: pd.DataFrame) -> pd.DataFrame:
     return excess(known.place_code, known.n_failed, known.n_samples, stratum=known.product_group)
 
 
+def blanks(facts: dict[str, Any], level: str) -> dict[str, Any]:
+    """Blanks that every sentence on a map of this level has."""
+    return {
+        "unit": lambda language: say(f"hotspots.unit_{level}", language),
+        "count": len(facts["excess"]), "places": partial(listed, facts["excess"]),
+        "rate": lambda language: percent(facts["failures_per_100"], language),
+        "interval": lambda language: interval(facts["low_per_100"], facts["high_per_100"], language),
+    }  # fmt: skip
+
+
 def _sentence(facts: dict[str, Any], filters: Filters) -> Sentence:
     if not facts["n_samples"]:
         return Sentence("hotspots.finding_empty")
-    level = filters.place_level
-    lists = {
-        "places": facts["excess"], "agreed": facts["agreed"], "pointed": facts["pointed"], "layer_agreed": facts["layer_agreed"],
-    }  # fmt: skip
-    blanks: dict[str, Any] = {name: partial(listed, names) for name, names in lists.items()}
-    blanks |= {"count": len(facts["excess"]), "n_pointed": len(facts["pointed"]), "n_circles": facts["n_circles"]}
-    blanks["rate"] = lambda language: percent(facts["failures_per_100"], language)
-    blanks["interval"] = lambda language: interval(facts["low_per_100"], facts["high_per_100"], language)
-    if facts["circle"]:
-        circle = facts["circle"]
-        blanks |= {"centre": circle["centre_name"], "circle_places": circle["n_places"]}
-        blanks["p"] = lambda language: number(circle["p"], language, digits=3)
-    return Sentence(f"hotspots.finding_{_kind(facts, filters.layer)}_{level}", blanks)
-
-
-def _kind(facts: dict[str, Any], layer: str) -> str:
-    """Which sentence says it: by the layer's own method, or by the exact test and the smoothed rates."""
-    if layer in ("neighbours", "scan"):
-        if facts["layer_reason"]:
-            return "undecided"
-        return f"{layer}_{'agree' if facts['layer_agreed'] else 'found' if facts['pointed'] else 'none'}"
-    return "agree" if facts["agreed"] else "excess" if facts["excess"] else "none"
+    return Sentence(f"hotspots.finding_{'excess' if facts['excess'] else 'none'}", blanks(facts, filters.place_level))
 
 
 def _cautions(facts: dict[str, Any], filters: Filters) -> tuple[Sentence, ...]:
     found = [Sentence("hotspots.caution_method")]
-    if filters.layer != "rate":
-        found.append(Sentence(f"hotspots.caution_{filters.layer}"))
+    if filters.layer == "smooth":
+        found.append(Sentence("hotspots.caution_smooth"))
     if facts["n_too_few"]:
         found.append(Sentence("hotspots.caution_too_few", {"count": facts["n_too_few"], "least": settings().samples_for_rate}))
     return tuple(found)

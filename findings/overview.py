@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.settings import settings
-from findings import compliance, hotspots, signals, trade
+from findings import alerts, compliance, hotspots, signals, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.cautions import sample_cautions
 from findings.filters import Filters
@@ -24,6 +24,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     (see `findings`). The period before is of the same number of months.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
+    by_district = replace(filters, place_level="district")
+    _ask_ahead(filters, by_district, scope)
     monthly = ask("sample_failures_by_month", filters.samples(), **asked)
     before = ask("sample_failures_by_month", filters.before().samples(), **asked)
     purposes = ask(
@@ -32,7 +34,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         **asked,
     )
     fresh = ask("data_freshness", {}, **asked)
-    decisions, n_excess, flows = _decisions(filters, scope)
+    decisions, n_excess, flows = _decisions(filters, by_district, scope)
     now, then = totals(monthly.frame), totals(before.frame)
     facts = (
         now
@@ -68,15 +70,23 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )
 
 
-def _decisions(filters: Filters, scope: Scope) -> tuple[tuple[Decision, ...], int, dict[str, Any]]:
+def _ask_ahead(filters: Filters, by_district: Filters, scope: Scope) -> None:
+    """What the other findings will ask is worked out side by side, while the first answers are read."""
+    hotspots.ask_places(by_district, scope)
+    compliance.ask_tiers(filters, scope)
+    trade.ask_balance(filters, scope)
+    signals.ask_current(filters, scope)
+
+
+def _decisions(filters: Filters, by_district: Filters, scope: Scope) -> tuple[tuple[Decision, ...], int, dict[str, Any]]:
     """What needs a decision, how many districts are in excess, and trade both ways."""
-    by_district = replace(filters, place_level="district")
     excess = hotspots.in_excess(hotspots.judged_places(by_district, scope)[0])
     worse = compliance.named(compliance.judged_tiers(filters, scope)[0], "worse")
     _, flows, (_, _, uncovered) = trade.balance(filters, scope)
     lapsed = _trade(trade.between(uncovered.frame), filters)
     rising = signals.current(filters, scope)
-    return (*_signals(rising, filters), *_risk(excess, by_district), *lapsed, *_tiers(worse, filters)), len(excess), flows
+    late = alerts.late_decisions(filters, scope)
+    return (*late, *_signals(rising, filters), *_risk(excess, by_district), *lapsed, *_tiers(worse, filters)), len(excess), flows
 
 
 def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:

@@ -51,3 +51,17 @@ def province_name(code: str) -> str:
     """Short name of a province in focus, or its full name from the list of units."""
     known = settings().provinces.get(code)
     return known.vi if known else place_names("province").get(code, code)
+
+
+@cache
+def _names_of(era: str, level: str) -> dict[str, str]:
+    table = units()
+    chosen = table[(table.era == era) & (table.level == level)]
+    return dict(zip(chosen.code, chosen.name, strict=True))
+
+
+def place_name_of(era: str | None, level: str | None, code: str | None) -> str:
+    """Name of a unit of either era; a province in focus by its short name; nothing known is an empty text."""
+    if not (era and level and code):
+        return ""
+    return province_name(code) if level == "province" else _names_of(era, level).get(code, code)

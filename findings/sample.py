@@ -63,11 +63,17 @@ def _profile(filters: Filters, scope: Scope) -> Finding:
         "n_results": len(result), "n_failing": int((result.verdict == "fail").sum()),
         "n_near_limit": int(result.is_near_limit.sum()), "is_found": bool(len(profile.frame)),
         "outcome": str(profile.frame.outcome.iloc[0]) if len(profile.frame) else None,
+        "has_alert": bool(len(profile.frame)) and opens_alert(profile.frame.iloc[0]),
     }  # fmt: skip
     return Finding(
         "sample", filters, scope.manifest, scope.viewer, _sentence(filters, profile.frame, result), facts,
         {"profile": profile.frame, "result": result}, None, None, (*cautions, *demo), (profile, results),
     )  # fmt: skip
+
+
+def opens_alert(row: pd.Series) -> bool:
+    """Does this sample open an alert: a decided failed result, taken for any purpose but service?"""
+    return bool(row.outcome == "fail" and row.purpose != "service")
 
 
 def _near(result: pd.DataFrame) -> pd.DataFrame:

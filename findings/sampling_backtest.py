@@ -27,6 +27,14 @@ class Scored:
     month: date
     cells: pd.DataFrame  # n_samples, n_failed, rate (as known before), plan, even, practice
     planned: int  # samples of the plan, scored or not
+    n_strata: int  # that an even spread would visit, scored or not
+
+    def scored_pct(self, way: str) -> float:
+        """How much of a way's samples lies where samples were taken, so that it can be scored (0–100)."""
+        if way == "practice":
+            return 100.0
+        share = self.cells.plan.sum() / self.planned if way == "plan" else self.cells.even.sum() / self.n_strata
+        return 100 * float(share)
 
 
 def find(filters: Filters, scope: Scope) -> Finding:
@@ -35,8 +43,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     Each plan has as many samples as were taken that month. Only strata where samples were taken say what a sample there
     finds; a way's rate is their mean, weighted by the samples the way would have taken there (`stats.reweight`).
 
-    Frames: month (by month and way: `failures_per_100` with interval, samples it is worth, `scored_pct` of the plan's samples
-    lying in strata with data), way (the same over all months, and the difference from practice with interval and state).
+    Frames: month (by month and way: `failures_per_100` with interval, samples it is worth, `scored_pct` of its samples lying in
+    strata with data), way (the same over all months, and the difference from practice with interval and state).
     """
     mine = shown(filters, scope)
     found = known(mine, scope, months=KNOWN_MONTHS + MONTHS) if mine else None
@@ -69,8 +77,9 @@ def score(found: Known, month: date) -> Scored | None:
     plan = planned(table, int(real.n_samples.sum()))
     cells = real.join(plan[["rate", "n_planned"]], how="left")
     cells["rate"] = cells.rate.fillna(plan.rate.mean())
-    cells = cells.assign(plan=cells.n_planned.fillna(0.0), even=1.0, practice=cells.n_samples.astype(float))
-    return Scored(month, cells.drop(columns="n_planned"), int(plan.n_planned.sum()))
+    even = cells.n_planned.notna().astype(float)  # without a facility on today's list neither way would go there
+    cells = cells.assign(plan=cells.n_planned.fillna(0.0), even=even, practice=cells.n_samples.astype(float))
+    return Scored(month, cells.drop(columns="n_planned"), int(plan.n_planned.sum()), len(plan))
 
 
 def _month(one: Scored) -> list[dict[str, Any]]:
@@ -80,7 +89,7 @@ def _month(one: Scored) -> list[dict[str, Any]]:
         rows.append({
             "month": pd.Timestamp(one.month), "way": way, "failures_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low,
             "high_per_100": 100 * rate.high, "n_effective": rate.n_effective,
-            "scored_pct": 100 * one.cells.plan.sum() / one.planned if way == "plan" else 100.0,
+            "scored_pct": one.scored_pct(way),
         })  # fmt: skip
     return rows
 
@@ -99,7 +108,7 @@ def _ways(months: list[Scored]) -> pd.DataFrame:
         rows.append({
             "way": way, "failures_per_100": 100 * rate.rate, "low_per_100": 100 * rate.low, "high_per_100": 100 * rate.high,
             "n_effective": rate.n_effective, "more_per_100": 100 * more, "more_low": 100 * (more - Z * error),
-            "more_high": 100 * (more + Z * error),
+            "more_high": 100 * (more + Z * error), "scored_pct": float(np.mean([one.scored_pct(way) for one in months])),
         })  # fmt: skip
     table = pd.DataFrame(rows)
     return table.assign(comparison=[_comparison(row, table) for row in table.to_dict("records")])

@@ -39,7 +39,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     by_month = ask("sample_failures_by_month", filters.samples(), **asked)
     delay = ask("result_delays_by_days", _learned(filters, scope), **asked)
     first = _current(filters, scope.manifest.as_of)
-    table = _named(alarms.frame)
+    table = _named(alarms.frame).sort_values(["period_start", "series"], ascending=[False, True], ignore_index=True)
     table = table[table.period_start >= pd.Timestamp(filters.from_date)]
     signal, past = _now(table, first), table[table.period_start < pd.Timestamp(first)]
     series = _series(filters, signal, past, asked)
@@ -64,10 +64,15 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 def current(filters: Filters, scope: Scope) -> pd.DataFrame:
     """The frame `signal` of these filters by month, for those who only ask what is to be decided."""
+    first, alarms = ask_current(filters, scope)
+    return _now(_named(alarms.frame), first)
+
+
+def ask_current(filters: Filters, scope: Scope) -> tuple[date, Answer]:
+    """First day of the current months, and the signals since."""
     first = _current(replace(filters, signal_grain="month"), scope.manifest.as_of)
     here = replace(filters, signal_grain="month", from_date=max(filters.from_date, first))
-    alarms = ask("signals_by_series_period", here.signals(), viewer=scope.viewer, snapshot_id=scope.snapshot_id)
-    return _now(_named(alarms.frame), first)
+    return first, ask("signals_by_series_period", here.signals(), viewer=scope.viewer, snapshot_id=scope.snapshot_id)
 
 
 def _learned(filters: Filters, scope: Scope) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def _now(table: pd.DataFrame, first: date) -> pd.DataFrame:
 def _series(filters: Filters, signal: pd.DataFrame, past: pd.DataFrame, asked: dict[str, Any]) -> Answer:
     known = [*signal.series, *past.series]
     chosen = filters.series or (known[0] if known else ":")
-    return ask("signal_periods_by_series", filters.params("to_date", "purpose", "signal_grain") | {"series": chosen}, **asked)
+    return ask("signals_by_series_period", filters.params("to_date", "purpose", "signal_grain") | {"series": chosen}, **asked)
 
 
 def _corrected(series: pd.DataFrame) -> pd.DataFrame:
@@ -164,6 +169,7 @@ def _sentence(facts: dict[str, Any], signal: pd.DataFrame, n_samples: int) -> Se
 
 
 def _unused(filters: Filters) -> tuple[Sentence, ...]:
-    """Filters that cut no series."""
+    """Filters that cut no series, and series that are not judged by week."""
     chosen = filters.commune_code or filters.product_id or filters.stars or filters.stage
-    return (Sentence("signals.caution_filters"),) if chosen else ()
+    said_ = {"caution_filters": chosen, "caution_week": filters.signal_grain == "week"}
+    return tuple(Sentence(f"signals.{key}") for key, applies in said_.items() if applies)

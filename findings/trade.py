@@ -40,14 +40,19 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
 def balance(filters: Filters, scope: Scope) -> tuple[Filters, dict[str, Any], tuple[Answer, Answer, Answer]]:
     """Filters of the partners alone, volumes both ways with those before, and the answers: now, before, uncovered."""
+    wanted, (monthly, before, uncovered) = ask_balance(filters, scope)
+    facts = _facts(between(monthly.frame), between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
+    return wanted, facts, (monthly, before, uncovered)
+
+
+def ask_balance(filters: Filters, scope: Scope) -> tuple[Filters, tuple[Answer, Answer, Answer]]:
+    """Filters of the partners alone; volumes by month now and before, and what left without a valid paper."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     sides = tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code)
     wanted = replace(filters, province_code=sides)
     monthly = ask("shipments_by_month", wanted.trade(), **asked)
     before = ask("shipments_by_month", wanted.before().trade(), **asked)
-    uncovered = ask("uncovered_shipments_by_facility", wanted.trade(), **asked)
-    facts = _facts(between(monthly.frame), between(before.frame)) | {"n_uncovered": len(between(uncovered.frame))}
-    return wanted, facts, (monthly, before, uncovered)
+    return wanted, (monthly, before, ask("uncovered_shipments_by_facility", wanted.trade(), **asked))
 
 
 def between(flows: pd.DataFrame) -> pd.DataFrame:

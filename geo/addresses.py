@@ -15,6 +15,8 @@ from geo.written import Part, parts_of, province_names
 
 _ALIKE = 0.86  # spelling as near as one or two letters
 _DOUBTFUL = 0.7
+# Districts that ended shortly before the list of the old era was taken, by the one they went to; addresses still name them.
+_ENDED = {"vinh": {"cua lo"}}
 _AFTER_UNKNOWN = 0.1  # «Dương Qang, Bạch Thông»: the district may stand there, not the commune of that name
 
 
@@ -96,6 +98,7 @@ def _communes() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in table[table.level == "commune"].to_dict("records"):
         within = lay[row["code"]] if row["era"] == "new" else {folded(districts[row["district_code"]])}
+        within = within.union(*(_ENDED.get(one, set()) for one in within))
         names = {folded(provinces[row["era"]][row["province_code"]]), folded(provinces["new"][row["new_province_code"]])}
         names |= lay_in[row["code"]] if row["era"] == "new" else set()
         shown = provinces[row["era"]][row["province_code"]]

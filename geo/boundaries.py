@@ -100,6 +100,13 @@ def sources(level: str, era: str) -> pd.DataFrame:
     return table[table.is_imported].groupby(columns, sort=False).size().rename("n").reset_index()
 
 
+@remembered
+def light(level: str, era: str) -> gpd.GeoDataFrame:
+    """The shapes that are drawn, light where they were imported: code, name, province_code, geometry (EPSG:4326)."""
+    table = _in_use(level, era)
+    return gpd.GeoDataFrame(table[["code", "name", "province_code"]], geometry=table.drawn, crs=4326)
+
+
 @cache
 def archipelagos() -> gpd.GeoDataFrame:
     """Hoàng Sa and Trường Sa, with the columns of `boundaries`; every map shows them."""

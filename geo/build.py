@@ -88,9 +88,8 @@ def read_crosswalk(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 def read_shapes() -> gpd.GeoDataFrame:
     """The 708 old districts as drawn, with no code yet."""
     with sqlite3.connect(SHAPES) as connection:
-        rows = connection.execute(
-            "SELECT name, coordinates FROM location_data WHERE shape_id LIKE ? ORDER BY shape_id", (OURS,)
-        ).fetchall()
+        query = "SELECT name, coordinates FROM location_data WHERE shape_id LIKE ? ORDER BY shape_id"
+        rows = connection.execute(query, (OURS,)).fetchall()
     shapes = shapely.make_valid(shapely.from_wkb([row[1] for row in rows]))
     return gpd.GeoDataFrame({"ascii_name": [row[0] for row in rows]}, geometry=shapes, crs=4326)
 
@@ -108,12 +107,8 @@ def coverage(shapes: gpd.GeoSeries, *, grid: float, tolerance: float) -> gpd.Geo
     """Shapes by code made to fit: no overlap, no gap between neighbours, vertices on a grid, edges simplified together."""
     lines = shapely.union_all(shapely.boundary(shapely.set_precision(shapes.to_numpy(), grid)), grid_size=grid)
     faces = gpd.GeoDataFrame(geometry=list(polygonize(lines)), crs=4326)
-    owners = gpd.sjoin(
-        faces.set_geometry(faces.representative_point()),
-        gpd.GeoDataFrame(geometry=shapes),
-        how="left",
-        predicate="within",
-    )
+    inside, owned = faces.set_geometry(faces.representative_point()), gpd.GeoDataFrame(geometry=shapes)
+    owners = gpd.sjoin(inside, owned, how="left", predicate="within")
     name = owners.columns[-1]
     faces["code"] = owners[~owners.index.duplicated()][name]
     gap = faces.code.isna()
@@ -136,11 +131,8 @@ def cells(districts: gpd.GeoSeries, units: pd.DataFrame, crosswalk: pd.DataFrame
     pieces: dict[str, list[Polygon]] = {}
     for code, shape in districts.items():
         seeds = {(row.longitude, row.latitude): main[row.code] for row in old[old.district_code == code].itertuples()}
-        seeds |= {
-            (row.longitude, row.latitude): row.code
-            for row in new.itertuples()
-            if shape.contains(Point(row.longitude, row.latitude))
-        }
+        centres = {(row.longitude, row.latitude): row.code for row in new.itertuples()}
+        seeds |= {spot: owner for spot, owner in centres.items() if shape.contains(Point(*spot))}
         for target, piece in thiessen(shape, seeds):
             pieces.setdefault(target, []).append(piece)
     return gpd.GeoSeries({code: unary_union(parts) for code, parts in sorted(pieces.items())}, crs=4326)
@@ -178,34 +170,28 @@ def main() -> None:
     crosswalk.to_parquet(OUT / "crosswalk.parquet", compression="zstd", index=False)
     shapes = coded(read_shapes(), units)
     islands = shapes[shapes.ascii_name.isin(ISLANDS)]
-    archipelago = pd.DataFrame(
-        [ISLANDS[name] for name in islands.ascii_name], columns=["code", "name", "short_name", "province_code"]
-    )
+    columns = ["code", "name", "short_name", "province_code"]
+    archipelago = pd.DataFrame([ISLANDS[name] for name in islands.ascii_name], columns=columns)
     land = shapes.drop(islands.index).dropna(subset=["code"])
     focus = land[land.new_province_code.isin(FOCUS)]
     districts = coverage(focus.dissolve("code").geometry, grid=GRID, tolerance=0.0015)
     communes = coverage(cells(districts, units, crosswalk), grid=GRID, tolerance=0.0015)
     provinces = coverage(land.dissolve("new_province_code").geometry, grid=1e-3, tolerance=0.02)
     home = units[(units.era == "old") & (units.level == "district")].set_index("code").new_province_code
-    fine = gpd.GeoDataFrame({"province": home[districts.index].to_numpy()}, geometry=districts.to_numpy(), crs=4326).dissolve(
-        "province"
-    )
+    owner = {"province": home[districts.index].to_numpy()}
+    fine = gpd.GeoDataFrame(owner, geometry=districts.to_numpy(), crs=4326).dissolve("province")
     for code in FOCUS:
         provinces[code] = fine.geometry[code]
-    write(named(provinces, units, "new", "province", approximate=False), "boundary_province")
-    write(named(districts, units, "old", "district", approximate=False), "boundary_district_old")
-    write(named(communes, units, "new", "commune", approximate=True), "boundary_commune_new")
-    write(
-        gpd.GeoDataFrame(
-            archipelago.assign(is_approximate=False), geometry=shapely.set_precision(islands.geometry.to_numpy(), GRID), crs=4326
-        ).dissolve("code", as_index=False),
-        "archipelago",
-    )
-
-
-def write(frame: gpd.GeoDataFrame, name: str) -> None:
-    """Write one GeoParquet file."""
-    frame.to_parquet(OUT / f"{name}.parquet", compression="zstd", index=False)
+    drawn = archipelago.assign(is_approximate=False)
+    shape = shapely.set_precision(islands.geometry.to_numpy(), GRID)
+    files = {
+        "boundary_province": named(provinces, units, "new", "province", approximate=False),
+        "boundary_district_old": named(districts, units, "old", "district", approximate=False),
+        "boundary_commune_new": named(communes, units, "new", "commune", approximate=True),
+        "archipelago": gpd.GeoDataFrame(drawn, geometry=shape, crs=4326).dissolve("code", as_index=False),
+    }
+    for name, frame in files.items():
+        frame.to_parquet(OUT / f"{name}.parquet", compression="zstd", index=False)
 
 
 if __name__ == "__main__":

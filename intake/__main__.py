@@ -1,4 +1,4 @@
-"""`python -m intake`: template, check, publish, snapshots, rollback, demo, dictionary."""
+"""`python -m intake`: template, check, publish, trace, snapshots, rollback, demo, dictionary."""
 
 import argparse
 import json
@@ -6,12 +6,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from data.snapshots import SnapshotError, current_id, history, live, read_manifest
+from data.snapshots import Manifest, SnapshotError, current_id, history, live, read_manifest
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping, load_mapping
 from intake.progress import bar
-from intake.publish import RejectedError, Request, check_files, publish_files, rollback
+from intake.publish import RejectedError, Request, check_delivery, check_files, publish_delivery, publish_files, rollback
 from intake.rejects import write_rejects
 from intake.report import as_json, lines
 from words import say
@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--replace", action="append", default=[])
             command.add_argument("--delete", action="append", default=[], metavar="EXTRACT=KEY,KEY")
             command.add_argument("--accept-partial", action="store_true")
+    tracing = commands.add_parser("trace")
+    tracing.add_argument("files", nargs="+", type=Path)
+    tracing.add_argument("--publish", action="store_true")
+    tracing.add_argument("--accept-partial", action="store_true")
+    tracing.add_argument("--rejects", type=Path)
+    tracing.add_argument("--format", choices=("text", "json"), default="text")
     commands.add_parser("snapshots")
     commands.add_parser("rollback").add_argument("id")
     commands.add_parser("demo", add_help=False).add_argument("--if-empty", action="store_true")
@@ -106,12 +112,27 @@ def _check(chosen: argparse.Namespace, _: list[str]) -> int:
 def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
     request = Request(replace=chosen.replace, delete=_keys(chosen.delete), accept_partial=chosen.accept_partial)
     manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, mapping=_mapping(chosen), progress=bar)
+    return _published(manifest, checked, chosen)
+
+
+def _published(manifest: Manifest, checked: Checked, chosen: argparse.Namespace) -> int:
     _report(checked, chosen)
     print(
         say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)),
         file=sys.stderr if chosen.format == "json" else sys.stdout,
     )
     return 0
+
+
+def _trace(chosen: argparse.Namespace, _: list[str]) -> int:
+    from intake.trace import office_codes, read_trace
+
+    delivery = read_trace(chosen.files, office_codes())
+    if chosen.publish:
+        return _published(*publish_delivery(delivery, Request(accept_partial=chosen.accept_partial), bar), chosen)
+    checked = check_delivery(delivery, bar)
+    _report(checked, chosen)
+    return 1 if checked.rejected else 0
 
 
 def _keys(texts: list[str]) -> dict[str, list[str]]:

@@ -13,9 +13,12 @@ from data.contracts import SOURCE_COLUMNS, Contract, extracts
 from intake.checked import Checked, Count, Progress
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
+from intake.fonts import tell_old_cells
 from intake.load import load, type_columns, written
 from intake.places import place_problems
+from intake.plan_rules import known_units, plan_rules
 from intake.read import Delivery
+from intake.remain import absent
 from intake.rules import rules
 from intake.sheet import Raw
 
@@ -35,6 +38,7 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
     engine.execute(
         "CREATE TABLE problem (extract VARCHAR, row_id BIGINT, column_name VARCHAR, reason VARCHAR, text VARCHAR, detail VARCHAR)"
     )
+    known_units(engine)
     counts: dict[str, Count] = {}
     for position, kind in enumerate(extracts()):
         progress(kind.vi, position / len(extracts()))
@@ -52,7 +56,7 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
         {raw.place: raw.extra_columns for raw in delivery.raws if raw.extra_columns},
         {kind.name: _rejected(engine, kind) for kind in bad},
         delivery.ignored,
-        delivery.remarks,
+        delivery.remarks + (() if delivery.origins else absent(engine, delivery)),
     )
 
 
@@ -61,6 +65,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
     type_columns(engine, kind)
     if raws:
         _apply(engine, kind, today)
+        tell_old_cells(engine, kind)
         _duplicates(engine, kind, sum(raw.rows for raw in raws))
         _places(engine, kind)
     _accept(engine, kind, raws)
@@ -85,7 +90,7 @@ def _blame(engine: Engine, raws: Sequence[Raw]) -> None:
 
 def _apply(engine: Engine, kind: Contract, today: date) -> None:
     """Every rule of the contract in one pass over the table."""
-    applied = rules(kind)
+    applied = [*rules(kind), *plan_rules(kind)]
     flags = ", ".join(f"({rule.broken}) AS broken_{n}" for n, rule in enumerate(applied))
     cases = ", ".join(
         f"CASE WHEN broken_{n} THEN {{'column_name': '{rule.column.name}', 'reason': '{rule.reason}', "

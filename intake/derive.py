@@ -12,6 +12,7 @@ from data.settings import settings
 from geo.units import locate
 from intake.encoded import encoded, read_repeated
 from intake.engine import Engine, sql
+from intake.network import number_lots
 from intake.results import read_result
 
 # Codes of these tables meet those of the results as numbers.
@@ -19,7 +20,13 @@ _CODED = {
     "code_analyte": "REPLACE (code::list_analyte AS code, hazard::list_hazard AS hazard)",
     "code_unit": "REPLACE (code::list_unit AS code)",
 }
+_DOUBT = (
+    "SELECT d.*, f.province_code FROM found_lot_doubt AS d JOIN good_lot AS l USING (lot_id) "
+    "JOIN made_facility AS f USING (facility_id)"
+)
+_NO_SQL = ("signal", "lot_doubt")
 CUBES = Path(queries.__file__).with_name("cubes")
+SIGNALS_READ = ("test_result", "sample", "hazard_month", "signal_week", "result_delay")  # written first, in this order
 
 
 def derive(engine: Engine, *, is_demo: bool) -> None:
@@ -38,7 +45,10 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     read_repeated(engine)
     _meanings(engine)
     engine.execute(f"CREATE TABLE placed_sample AS {sql('placed_sample')}")
-    for name in ("shipment", "test_result", "inspection"):
+    number_lots(engine)
+    engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
+    engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
+    for name in ("shipment", "test_result", "plan_quota", "inspection"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:
@@ -48,17 +58,17 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
 def derived_from_written(kind: Contract) -> str | None:
     """SQL of what is derived from extracts that are written by then: samples and cubes; None for the others.
 
-    Signals are no SQL: they are looked for in the other cubes, when those are written.
+    Signals are no SQL: they are looked for in the other cubes, when those are written; contradictions are found in the check.
     """
-    if kind.kind == "cube" and kind.name != "signal":
+    if kind.kind == "cube" and kind.name not in _NO_SQL:
         return (CUBES / f"{kind.name}.sql").read_text(encoding="utf-8")
     return sql("sample") if kind.name == "sample" else None
 
 
 def written_order() -> tuple[Contract, ...]:
-    """Extracts and cubes in an order in which each stands after those it is derived from."""
-    last = [kind for kind in extracts() if derived_from_written(kind)]
-    return (*(kind for kind in extracts() if kind not in last), *last, *cubes())
+    """Extracts and cubes in an order in which each stands after those it is derived from: first what signals read, last these."""
+    first, last = [contract(name) for name in SIGNALS_READ], contract("signal")
+    return (*first, *(kind for kind in (*extracts(), *cubes()) if kind not in (*first, last)), last)
 
 
 def _code_tables(engine: Engine, *, is_demo: bool) -> None:
@@ -89,7 +99,8 @@ def _code_tables(engine: Engine, *, is_demo: bool) -> None:
 
 def _facility(engine: Engine) -> None:
     places = engine.execute("SELECT facility_id, commune_era AS era, commune_code, latitude, longitude FROM good_facility").df()
-    located = pd.concat([places[["facility_id"]], locate(places)], axis=1)
+    placed = places[places.commune_code.notna()]
+    located = places[["facility_id"]].join(locate(placed))
     engine.register("located", located)
     engine.execute(
         "CREATE TABLE made_facility AS SELECT f.*, l.* EXCLUDE (facility_id) "

@@ -21,6 +21,13 @@ _LETTERS = set("aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz")
 _SIGNS = set("–—“”‘’«»…•°±²³µ×÷·½¼¾§®©™₫€\u00a0\ufeff")
 _ACCENTS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323", "\u0302", "\u0306", "\u031b"}
 _STRANGE_SHARE = 0.02
+# No Vietnamese word has so many letters beyond ASCII in a row («đượ»); what other encodings write of whole words does.
+_LONG_RUN = re.compile(r"[^\x00-\x7f–—“”‘’«»…•°±²³µ×÷·½¼¾§®©™₫€\u00a0]{5}|[\u0080-\u00bf–—“”‘’…•™€]{3}")
+_OTHERS = {"Shift-JIS": "shift_jis", "EUC-KR": "euc_kr", "GB 18030": "gb18030", "Big5": "big5"}
+_EASTERN = {
+    "Shift-JIS": re.compile(r"[\u3041-\u30ff\uff66-\uff9f]"), "EUC-KR": re.compile(r"[\uac00-\ud7a3]"),
+    "GB 18030": re.compile(r"[\u4e00-\u9fff]"), "Big5": re.compile(r"[\u4e00-\u9fff]"),
+}  # fmt: skip
 # TCVN3 puts accented letters where other encodings have signs: «C¬ së», «Rau c¶i». A unit (µg) and a trademark do not count.
 _TCVN3 = re.compile(r"[A-Za-z](?:[¨©ª«¬\xad®¶·¸¹¡¢£¤¥¦§]|µ(?!g|m|l|L))(?=[A-Za-z\s,.;:)]|$)|(?:^|\s)[®¢£¤](?=[A-Za-z]{2})")
 _LEAST_CELLS = 3
@@ -60,9 +67,21 @@ def _windows(path: Path, start: bytes) -> str:
         raise IntakeError(f"file_{font}", file=path.name)
     foreign = [letter for letter in text if ord(letter) > 127]
     strange = sum(not _is_vietnamese(letter) for letter in foreign)
-    if strange > _STRANGE_SHARE * len(foreign) + 1:
-        raise IntakeError("file_encoding", file=path.name, encoding="?")
+    if strange > _STRANGE_SHARE * len(foreign) + 1 or _LONG_RUN.search(text):
+        raise IntakeError("file_encoding", file=path.name, encoding=_seems(start))
     return "cp1258"
+
+
+def _seems(start: bytes) -> str:
+    """Name of the encoding in which bytes that are not Vietnamese may be, or a question mark."""
+    for name, encoding in _OTHERS.items():
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(start)
+        except UnicodeDecodeError:
+            continue
+        if len(_EASTERN[name].findall(text)) * 2 > sum(ord(letter) > 127 for letter in text):
+            return name
+    return "?"
 
 
 def _is_vietnamese(letter: str) -> bool:
@@ -70,8 +89,8 @@ def _is_vietnamese(letter: str) -> bool:
     return letter in _SIGNS or letter in _ACCENTS or (plain[0] in _LETTERS and set(plain[1:]) <= _ACCENTS)
 
 
-# VNI puts the mark after its letter: «Coâng ty», «xaõ Taân Cöông», «ñöôøng». These letters stand in no Vietnamese word.
-_VNI = re.compile(r"[äåöøûïëñÄÅÖØÛÏËÑ]|[aeoAEO][âùõÂÙÕ]")
+# VNI puts the mark after its letter: «Coâng ty», «xaõ Taân Cöông», «ñöôøng». Other languages hardly put two such in a row.
+_VNI = re.compile(r"[aeouyöôAEOUYÖÔ][âùûõøåäëêÂÙÛÕØÅÄËÊ]|(?<![^\W\d_])[ñÑ](?=[aeiouyöôAEIOUYÖÔ])")
 
 
 def old_font(texts: Iterable[str | None]) -> str | None:
@@ -81,8 +100,9 @@ def old_font(texts: Iterable[str | None]) -> str | None:
 
 
 def _is_vni(looked: list[str]) -> bool:
-    struck = sum(bool(_VNI.search(text)) for text in looked)
-    return struck >= _LEAST_CELLS and struck * 10 > len(looked)
+    struck = [found for text in looked if (found := _VNI.findall(text))]
+    kinds = {mark for found in struck for mark in found}
+    return len(struck) >= _LEAST_CELLS and len(struck) * 10 > len(looked) and len(kinds) > 1
 
 
 def is_tcvn3(texts: Iterable[str | None]) -> bool:

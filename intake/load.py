@@ -54,7 +54,7 @@ def _code(name: str, text: str) -> str:
 
 def written(column: Column) -> str:
     """SQL of the cell as it was written, over typed_<extract>."""
-    return f"coalesce({column.name}_text, {column.name}::VARCHAR)" if reader(column) else column.name
+    return f"coalesce({column.name}__text, {column.name}::VARCHAR)" if reader(column) else column.name
 
 
 def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
@@ -65,11 +65,13 @@ def load(engine: Engine, kind: Contract, raws: Sequence[Raw]) -> None:
     for position, raw in enumerate(raws):
         if isinstance(raw.table, Path):
             relation, row = f"read_parquet({quoted(raw.table)}, file_row_number = true)", "file_row_number + 1"
+            number = row
         else:
             relation, row = f"delivery_{kind.name}_{position}", "source_row"
+            number = "row_id" if "row_id" in raw.table.column_names else row
             engine.register(relation, raw.table)
         types = {name: str(found) for name, found, *_ in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
-        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {row} + {start}"
+        source = f"{quoted(raw.file)}, {quoted(raw.sheet)}, {row}, {number} + {start}"
         parts.append(f"SELECT {', '.join(_cells(kind, types))}, {source} FROM {relation}")
         start += raw.last_row
     engine.execute(f"CREATE VIEW raw_{kind.name} AS {' UNION ALL '.join(parts)}")
@@ -84,9 +86,9 @@ def _cells(kind: Contract, types: dict[str, str]) -> list[str]:
         if reader(column) is None:
             cells.append(f"{text} AS {column.name}")
         elif found in _TAKEN.get(column.type, set()):
-            cells += [f"NULL::VARCHAR AS {column.name}_text", f"{column.name}::{column.sql_type} AS {column.name}"]
+            cells += [f"NULL::VARCHAR AS {column.name}__text", f"{column.name}::{column.sql_type} AS {column.name}"]
         else:
-            cells += [f"{text} AS {column.name}_text", f"NULL::{column.sql_type} AS {column.name}"]
+            cells += [f"{text} AS {column.name}__text", f"NULL::{column.sql_type} AS {column.name}"]
     return cells
 
 
@@ -109,13 +111,13 @@ def type_columns(engine: Engine, kind: Contract) -> None:
         if reader(column) is None:
             made.append(f"raw.{name}")
         elif (read := _read_all(engine, kind, column)) is None:
-            made += [f"raw.{name}_text", f"raw.{name}"]
+            made += [f"raw.{name}__text", f"raw.{name}"]
         elif _means_itself(read):
-            made += [f"raw.{name}_text", f"raw.{name}_text AS {name}"]
+            made += [f"raw.{name}__text", f"raw.{name}__text AS {name}"]
         else:
             _register_meanings(engine, read, meaning)
-            made += [f"raw.{name}_text", f"coalesce(raw.{name}, {meaning}.meaning) AS {name}"]
-            joins.append(f"LEFT JOIN ({_one_a_text(meaning)}) AS {meaning} ON {meaning}.text = raw.{name}_text")
+            made += [f"raw.{name}__text", f"coalesce(raw.{name}, {meaning}.meaning) AS {name}"]
+            joins.append(f"LEFT JOIN ({_one_a_text(meaning)}) AS {meaning} ON {meaning}.text = raw.{name}__text")
             _report(engine, kind, column, meaning)
             unit = f"{meaning}.unit"
         if column.result:
@@ -133,7 +135,7 @@ def _one_a_text(meaning: str) -> str:
 
 def _read_all(engine: Engine, kind: Contract, column: Column) -> pa.Table | None:
     """Read each distinct text of a column once: text, meaning, reason, unit; None where there is no text."""
-    query = f"SELECT DISTINCT {column.name}_text AS text FROM raw_{kind.name} WHERE {column.name}_text IS NOT NULL"
+    query = f"SELECT DISTINCT {column.name}__text AS text FROM raw_{kind.name} WHERE {column.name}__text IS NOT NULL"
     texts: list[str] = [row[0] for row in engine.execute(query).fetchall()]
     if not texts:
         return None
@@ -169,6 +171,6 @@ def _read(column: Column, text: str) -> tuple[object, str | None]:
 def _report(engine: Engine, kind: Contract, column: Column, meaning: str) -> None:
     engine.execute(
         f"INSERT INTO problem SELECT '{kind.name}', r.row_id, '{column.name}', m.reason, m.text, ? FROM raw_{kind.name} AS r "
-        f"JOIN {meaning} AS m ON m.text = r.{column.name}_text WHERE m.reason IS NOT NULL",
+        f"JOIN {meaning} AS m ON m.text = r.{column.name}__text WHERE m.reason IS NOT NULL",
         [column.code or ""],
     )

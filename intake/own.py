@@ -1,22 +1,20 @@
 """Which files are an office's own sheets, and the mappings kept for them beside the snapshots, used when they fit."""
 
 import re
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from data.codes import folded
-from data.contracts import contract
 from data.snapshots import root
 from intake.errors import IntakeError
 from intake.flat.delivery import fit, read_flat
 from intake.flat.grid import Grid, read_grids
-from intake.flat.layout import SEARCHED
 from intake.flat.mapping import Mapping, load_mapping, save_mapping
 from intake.flat.vocabulary import PLACE
-from intake.read import Delivery, extract_of, read_files
+from intake.named import extract_of, known_as
+from intake.read import Delivery, csv_rows, read_files
 from intake.workbook import sheets
 
 FOLDER = "mappings"
@@ -46,7 +44,7 @@ def read(paths: Sequence[Path], *, as_extract: str | None = None, mapping: Mappi
     if len(own) < len(paths):
         raise IntakeError("mixed", own=", ".join(path.name for path in own))
     delivery = read_flat(paths, [known[path].mapping for path in paths])
-    said = tuple(("mapping_used", {"file": path.name, "office": one.mapping.office}) for path, one in known.items())
+    said = tuple(("mapping_used", {"file": path.name, "office": one.mapping.title}) for path, one in known.items())
     return replace(delivery, remarks=said + delivery.remarks)
 
 
@@ -58,18 +56,11 @@ def is_own(path: Path) -> bool:
     """
     kind = path.suffix.lower()
     if kind == ".csv":
-        return extract_of(path.stem) is None
+        is_known = extract_of(path.stem) or (path.is_file() and path.stat().st_size and known_as(path.stem, csv_rows(path)))
+        return not is_known
     if kind not in (".xlsx", ".xlsm") or not path.is_file() or not path.stat().st_size:
         return False
-    return not any(_is_headed(name, islice(rows, SEARCHED)) for title, rows in sheets(path) if (name := extract_of(title)))
-
-
-def _is_headed(extract: str, rows: Iterable[list[str | None]]) -> bool:
-    """Whether a row names at least half of the columns that the extract requires."""
-    needed = [
-        {folded(text) for text in (column.name, column.vi, column.en)} for column in contract(extract).given if column.required
-    ]
-    return any(2 * sum(bool(names & {folded(cell) for cell in row if cell}) for names in needed) >= len(needed) for row in rows)
+    return not any(known_as(title, rows) for title, rows in sheets(path))
 
 
 def kept() -> tuple[list[Kept], list[IntakeError]]:
@@ -127,6 +118,20 @@ def keep(mapping: Mapping, over: Path | None = None) -> Kept:
         path = path.with_name(f"{name}-{number}.toml")
     save_mapping(path, mapping)
     return Kept(path, mapping)
+
+
+def rename(one: Kept, *, office: str, name: str) -> Kept:
+    """Keep a mapping under another office's name, or with another name of its own among that office's.
+
+    Raises:
+        IntakeError: mapping_missing, where it is gone meanwhile.
+    """
+    return keep(replace(load_mapping(one.path), office=office, name=name), one.path)
+
+
+def forget(one: Kept) -> None:
+    """Keep a mapping no longer; what was published through it stays."""
+    one.path.unlink(missing_ok=True)
 
 
 def _is_same(path: Path, mapping: Mapping) -> bool:

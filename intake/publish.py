@@ -14,6 +14,7 @@ import pyarrow as pa
 from data.contracts import EXTRACTS
 from data.settings import settings
 from data.snapshots import Manifest, verify
+from intake.archive import opened
 from intake.base import lay_base, live_manifest
 from intake.check import check
 from intake.checked import Checked, Progress
@@ -24,6 +25,7 @@ from intake.flat import Mapping
 from intake.flat.settle import settle
 from intake.landing import Landing, changes
 from intake.lock import only_publisher
+from intake.network import doubt_remarks, find_doubts
 from intake.own import read
 from intake.read import Delivery
 from intake.remain import drop_deleted, refuse_orphans
@@ -75,7 +77,12 @@ def check_files(
     Raises:
         IntakeError: as `read`.
     """
-    delivery = read(paths, as_extract=as_extract, mapping=mapping)
+    with told_failures(), opened(paths) as files:
+        return check_delivery(read(files, as_extract=as_extract, mapping=mapping), progress)
+
+
+def check_delivery(delivery: Delivery, progress: Progress = silent) -> Checked:
+    """Dry run of what was read already."""
     with told_failures(), TemporaryDirectory() as folder, open_engine(folder) as engine:
         now = live_manifest()
         lay_base(engine, Request(), now)
@@ -86,7 +93,9 @@ def check_files(
 
 def _checked(engine: Engine, delivery: Delivery, day: date, progress: Progress) -> Checked:
     checked = check(engine, delivery, day, progress)
-    return settle(engine, checked, delivery.origins) if delivery.origins else checked
+    checked = settle(engine, checked, delivery.origins) if delivery.origins else checked
+    find_doubts(engine)
+    return replace(checked, remarks=(*checked.remarks, *doubt_remarks(engine)))
 
 
 def publish_files(
@@ -103,7 +112,8 @@ def publish_files(
         IntakeError: as `read`; RejectedError: rejected rows without `accept_partial`; left_orphans: rows that
             would stay without the row they refer to; nothing_accepted, key_missing, unknown_extract, busy.
     """
-    return _publish(read(paths, as_extract=as_extract, mapping=mapping), request, progress)
+    with told_failures(), opened(paths) as files:
+        return publish_delivery(read(files, as_extract=as_extract, mapping=mapping), request, progress)
 
 
 def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progress: Progress = silent) -> Manifest:
@@ -112,10 +122,11 @@ def publish_frames(frames: AnyMapping[str, pa.Table], request: Request, *, progr
     for name, table in frames.items():
         numbers = pa.array(range(1, len(table) + 1), pa.int64())
         raws.append(Raw(name, "demo", "", table.append_column("source_row", numbers)))
-    return _publish(Delivery(tuple(raws)), request, progress)[0]
+    return publish_delivery(Delivery(tuple(raws)), request, progress=progress)[0]
 
 
-def _publish(delivery: Delivery, request: Request, progress: Progress) -> tuple[Manifest, Checked]:
+def publish_delivery(delivery: Delivery, request: Request, progress: Progress = silent) -> tuple[Manifest, Checked]:
+    """Publish what was read already; raises as `publish_files`."""
     for name in (*request.replace, *request.delete):
         if name not in EXTRACTS:
             raise IntakeError("unknown_extract", extract=name, extracts=", ".join(EXTRACTS))

@@ -10,12 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.codes import folded
 from data.contracts import EXTRACTS, SOURCE_COLUMNS, Contract, contract, extracts
 from data.settings import settings
 from intake.cells import clean
 from intake.encodings import encoding_of, old_font
 from intake.errors import IntakeError
+from intake.named import extract_of, holds_no_data, known_as
 from intake.origins import Origins
 from intake.remarks import Remark, remarks
 from intake.sheet import Raw, labels, need_columns, raw_sheet
@@ -25,6 +25,7 @@ __all__ = ["Delivery", "Raw", "labels", "read_files"]
 _WORKBOOKS = (".xlsx", ".xlsm")
 _KINDS = (".parquet", ".csv", *_WORKBOOKS)
 _LINES = 200
+_LEAST_CELLS = 2  # different ones, from which a row of an unknown sheet is data
 _LOOKED_AT = 65_536  # characters, to see which delimiter a CSV uses
 
 
@@ -52,7 +53,7 @@ def read_files(paths: Sequence[Path], *, as_extract: str | None = None) -> Deliv
     found: list[Remark] = []
     for path in paths:
         for file, extract in _files(path, as_extract, ignored):
-            raws += _read_file(file, extract, ignored)
+            raws += _read_file(file, extract, ignored, found)
             found += remarks(file) if _is_workbook(file) else []
     return Delivery(tuple(raws), tuple(ignored), remarks=tuple(found))
 
@@ -70,7 +71,7 @@ def _files(path: Path, extract: str | None, ignored: list[str]) -> Iterator[tupl
         mine = whole or extract_of(file.stem)
         if file.is_dir() and mine:
             yield from _files(file, mine, ignored)
-        elif file.suffix.lower() in _KINDS and not file.name.startswith(("~", ".")) and (mine or _is_workbook(file)):
+        elif file.is_file() and file.suffix.lower() in _KINDS and not file.name.startswith(("~", ".")):
             yield file, mine
         else:
             ignored.append(file.name)
@@ -84,55 +85,76 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in _WORKBOOKS
 
 
-def _read_file(path: Path, extract: str | None, ignored: list[str]) -> list[Raw]:
+def _read_file(path: Path, extract: str | None, ignored: list[str], found: list[Remark]) -> list[Raw]:
     size, kind = path.stat().st_size, path.suffix.lower()
     if kind not in _KINDS:
         raise IntakeError("file_old" if kind == ".xls" else "file_kind", file=path.name)
     if size == 0:
         raise IntakeError("file_empty", file=path.name)
     if kind == ".parquet":
-        return [_read_parquet(path, _named(path, extract))]
+        return [_read_parquet(path, extract, found)]
     if size > settings().max_bytes:
         raise IntakeError("file_large", file=path.name, limit=settings().max_bytes // 2**20)
     if kind == ".csv":
-        return [raw_sheet(_named(path, extract), path.name, "", csv_rows(path))]
-    return _read_workbook(path, extract, ignored)
+        named = _named(path, extract, csv_rows(path), found)
+        return [raw_sheet(named, path.name, "", csv_rows(path))]
+    return _read_workbook(path, extract, ignored, found)
 
 
-def _read_workbook(path: Path, extract: str | None, ignored: list[str]) -> list[Raw]:
-    """Sheets named like extracts; with an extract given from outside, its sheet, or the only sheet there is."""
-    titles = [title for title, _ in sheets(path)]
-    wanted = {title: name for title in titles if (name := extract_of(title)) and extract in (None, name)}
+def _read_workbook(path: Path, extract: str | None, ignored: list[str], found: list[Remark]) -> list[Raw]:
+    """Sheets named or headed like extracts; with an extract given from outside, its sheet, or the only sheet there is.
+
+    Raises:
+        IntakeError: no_sheet; sheet_unknown, for one that holds data and is no extract: nothing is left out in silence.
+    """
+    titles = {title: extract_of(title) or known_as(title, rows) for title, rows in sheets(path)}
+    wanted = {title: name for title, name in titles.items() if name and extract in (None, name)}
     if extract and not wanted and len(titles) == 1:
-        wanted = {titles[0]: extract}
+        wanted = dict.fromkeys(titles, extract)
     if not wanted:
-        raise IntakeError("no_sheet", file=path.name, sheets=", ".join(one.vi for one in extracts()))
+        raise IntakeError("no_sheet", file=path.name, sheets=_sheet_names())
+    for title in titles.keys() - wanted.keys() if not extract else ():
+        _refuse_data(path, title)
     ignored += [f"{path.name} – {title}" for title in titles if title not in wanted]
+    found += [_taken(path, title, name) for title, name in wanted.items() if extract_of(title) is None]
     return [raw_sheet(contract(wanted[title]), path.name, title, rows) for title, rows in sheets(path) if title in wanted]
 
 
-def extract_of(name: str) -> str | None:
-    """Extract that a file's stem or a sheet's title names, in either language, with or without accents."""
-    plain = folded(name)
-    for one in extracts():
-        if plain in (folded(one.name), folded(one.vi), folded(one.en)):
-            return one.name
-    return None
+def _refuse_data(path: Path, title: str) -> None:
+    """A sheet that is no extract may hold notes, not rows."""
+    if holds_no_data(title):
+        return
+    rows = next(rows for one, rows in sheets(path) if one == title)
+    filled = sum(len(set(filter(None, row))) >= _LEAST_CELLS for row in rows)
+    if filled > 1:
+        raise IntakeError("sheet_unknown", file=path.name, sheet=title, rows=filled - 1, sheets=_sheet_names())
 
 
-def _named(path: Path, extract: str | None) -> Contract:
+def _sheet_names() -> str:
+    return ", ".join(one.vi for one in extracts())
+
+
+def _taken(path: Path, sheet: str, extract: str) -> Remark:
+    return "sheet_taken", {"place": f"{path.name} – {sheet}" if sheet else path.name, "label": contract(extract).vi}
+
+
+def _named(path: Path, extract: str | None, rows: Rows, found: list[Remark]) -> Contract:
+    """The contract of a file that holds one extract: as told, by its name, or by its headings."""
     name = extract or extract_of(path.stem)
+    if name is None and (name := known_as(path.stem, rows)):
+        found.append(_taken(path, "", name))
     if name is None:
         raise IntakeError("file_unnamed", file=path.name, extracts=", ".join(EXTRACTS))
     return contract(name)
 
 
-def _read_parquet(path: Path, kind: Contract) -> Raw:
+def _read_parquet(path: Path, extract: str | None, found: list[Remark]) -> Raw:
     """Look at the columns only; the engine reads the rows."""
     try:
         names = pq.read_schema(path).names
     except (pa.ArrowException, OSError):
         raise IntakeError("file_broken", file=path.name) from None
+    kind = _named(path, extract, iter([[*names]]), found)
     need_columns(kind, names, path.name)
     known = {column.name for column in (*kind.columns, *SOURCE_COLUMNS)}
     return Raw(kind.name, path.name, "", path, 0, tuple(name for name in names if name not in known))

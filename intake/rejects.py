@@ -21,8 +21,9 @@ from intake.flat.vocabulary import PLACE
 from intake.origins import Assumption, SheetRows
 from intake.places import DOUBTFUL
 from words import Language, say
-from words.numbers import day, percent
+from words.numbers import day, figure, percent
 
+_MACHINE_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?![\w-])")
 _LONGEST = 80  # letters of a cell that a sentence repeats
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,14 +35,34 @@ def sentences(problems: pd.DataFrame, language: Language = "vi") -> list[str]:
 
 def reason(row: Any, language: Language = "vi") -> str:
     """What is wrong with one cell: reason, text and detail of a problem as words."""
-    detail = row.detail if isinstance(row.detail, str) else ""
-    text = _short(row.text.removeprefix(DOUBTFUL)) if isinstance(row.text, str) else ""
+    detail = days_written(row.detail, language) if isinstance(row.detail, str) else ""
+    text = days_written(_short(row.text.removeprefix(DOUBTFUL)), language) if isinstance(row.text, str) else ""
     kind = contract(row.extract)
-    if row.reason in ("before", "unit_differs"):
+    if row.reason in ("before", "same_as", "unit_differs"):
         detail = kind.column(detail).label(language)
+    elif row.reason in ("too_small", "too_large"):
+        detail = figure(float(detail), language)
     elif detail in EXTRACTS:
         detail = contract(detail).label(language)
     return say(f"intake.{row.reason}", language, text=text, detail=detail)
+
+
+def days_written(text: str, language: Language = "vi") -> str:
+    """A text with a workbook's days, 2026-09-03T08:30:00, as the language writes them: 03/09/2026 08:30."""
+    return _MACHINE_DAY.sub(lambda match: _day_written(match, language), text)
+
+
+def cell_written(cell: str) -> str:
+    """A cell as its sheet shows it: a day of a workbook without the form of machines; anything else as it is."""
+    return days_written(cell) if "T" in cell and _MACHINE_DAY.fullmatch(cell) else cell
+
+
+def _day_written(match: re.Match[str], language: Language) -> str:
+    try:
+        written = day(date(int(match[1]), int(match[2]), int(match[3])), language)
+    except ValueError:
+        return match[0]
+    return written if match[4] in (None, "00:00") else f"{written} {match[4]}"
 
 
 def _short(text: str) -> str:
@@ -160,5 +181,5 @@ def _safe(cells: Iterable[object]) -> list[object]:
 
 
 def _harmless(text: str) -> str:
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    text = cell_written(ILLEGAL_CHARACTERS_RE.sub("", text))
     return f"'{text}" if text.startswith(_RISKY) else text

@@ -1,10 +1,12 @@
-"""What stays after a delivery: keys to delete, and rows that would be left without the row they refer to."""
+"""What rows refer to: keys to delete, rows that would be left without theirs, extracts that were not sent."""
 
 from collections.abc import Collection, Mapping
 
 from data.contracts import contract, extracts
 from intake.engine import Engine
 from intake.errors import IntakeError
+from intake.read import Delivery
+from intake.remarks import Remark
 
 _MOST_NAMED = 3
 
@@ -55,3 +57,15 @@ def refuse_orphans(engine: Engine) -> None:
                     target=contract(extract).vi,
                     keys=keys,
                 )
+
+
+def absent(engine: Engine, delivery: Delivery) -> tuple[Remark, ...]:
+    """Extracts of which no row was sent while rows that were refer to them in vain."""
+    sent = {raw.extract for raw in delivery.raws if raw.rows}
+    lost = engine.execute(
+        "SELECT extract, detail, count(DISTINCT row_id) FROM problem WHERE reason = 'orphan' GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return tuple(
+        ("sheet_absent", {"target": contract(target).vi, "label": contract(extract).vi, "rows": rows})
+        for extract, target, rows in lost if target not in sent
+    )  # fmt: skip

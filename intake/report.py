@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Iterator
 
 from data.contracts import contract
+from intake.causes import causes
 from intake.checked import Checked
 from intake.landing import Landing
-from intake.rejects import assumptions, sentences
+from intake.rejects import assumptions
 from words import say
 
 MOST_SHOWN = 20
@@ -27,7 +28,10 @@ def lines(checked: Checked) -> Iterator[str]:
         yield say("intake.ignored", places=", ".join(checked.ignored))
     for place, columns in checked.extra_columns.items():
         yield say("intake.extra", place=place, columns=", ".join(columns))
-    yield from sentences(checked.problems.head(MOST_SHOWN))
+    why = causes(checked.problems)
+    yield from (one.sentence for one in why[:MOST_SHOWN])
+    if len(why) > MOST_SHOWN:
+        yield say("intake.more_causes", n=len(why) - MOST_SHOWN)
     if checked.landing:
         yield from _would_change(checked.landing)
 
@@ -47,10 +51,8 @@ def _would_change(landing: Landing) -> Iterator[str]:
 
 
 def as_json(checked: Checked) -> dict[str, object]:
-    """The report as JSON: counts in all and by extract, reasons, rejected rows with their sentences."""
+    """The report as JSON: counts in all and by extract, reasons, problems by their cause with rows and a sentence each."""
     total = {name: checked.total(name) for name in ("read", "accepted", "rejected", "not_data")}
-    problems = checked.problems
-    rows = problems.assign(sentence=sentences(problems)).drop(columns="row_id").astype(object)
     return total | {
         "reasons": checked.reasons,
         "extracts": {name: dataclasses.asdict(count) for name, count in checked.counts.items() if count.read},
@@ -61,5 +63,5 @@ def as_json(checked: Checked) -> dict[str, object]:
         "landing": checked.landing and dataclasses.asdict(checked.landing) | {"as_of": checked.landing.as_of.isoformat()},
         "remarks": [say(f"intake.{key}", **blanks) for key, blanks in checked.remarks],
         "extra_columns": {place: list(columns) for place, columns in checked.extra_columns.items()},
-        "problems": rows.where(rows.notna(), None).to_dict("records"),
+        "problems": [one.first | {"rows": one.rows, "sentence": one.sentence} for one in causes(checked.problems)],
     }

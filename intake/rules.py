@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.codes import codes
-from data.contracts import Column, Contract
+from data.contracts import EXCHANGES, Column, Contract
 from data.settings import settings
 from intake.load import reader
 from words.numbers import day as day_text
@@ -31,21 +31,14 @@ def _column_rules(column: Column) -> list[Rule]:
     name = column.name
     found: list[Rule] = []
     if column.required:
-        # A value that could not be read has its own reason already.
-        blank = f"{name} IS NULL AND {name}_text IS NULL" if reader(column) else f"{name} IS NULL"
-        found.append(Rule(column, "required", blank))
+        found.append(Rule(column, "required", _blank(column)))
     if reader(column) is None and not column.derived:
         found.append(Rule(column, "cell_error", f"{name} IN ({_ERRORS})"))
     if column.type == "number":
         found.append(Rule(column, "bad_number", f"NOT isfinite({name})"))
-    if column.min is not None:
-        found.append(Rule(column, "too_small", f"{name} < {column.min}", str(column.min)))
-    if column.max is not None:
-        found.append(Rule(column, "too_large", f"{name} > {column.max}", str(column.max)))
-    if column.not_before:
-        # A day without a time says nothing of the hour: on the same day it is not earlier.
-        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
-        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    limits = (("too_small", column.min, "<"), ("too_large", column.max, ">"))
+    found += [Rule(column, key, f"{name} {sign} {limit}", str(limit)) for key, limit, sign in limits if limit is not None]
+    found += _beside(column)
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
     if column.references:
@@ -53,10 +46,29 @@ def _column_rules(column: Column) -> list[Rule]:
         known = f"SELECT {target} FROM good_{extract}"
         found.append(Rule(column, "orphan", f"{name} IS NOT NULL AND {name} NOT IN ({known})", extract))
     if column.result:
-        unread = f"{column.result} IS NULL AND {column.result}_text IS NOT NULL"
+        unread = f"{column.result} IS NULL AND {column.result}__text IS NOT NULL"
         differs = f"{name}_unit <> coalesce({column.result}, '') AND NOT ({unread})"
         found.append(Rule(column, "unit_differs", differs, column.result))
     return found
+
+
+def _blank(column: Column) -> str:
+    """Nothing stands there; a value that could not be read has its own reason already."""
+    blank = f"{column.name} IS NULL AND {column.name}__text IS NULL" if reader(column) else f"{column.name} IS NULL"
+    return f"{blank} AND source_sheet NOT IN {EXCHANGES}" if column.exchange_may_lack else blank
+
+
+def _beside(column: Column) -> list[Rule]:
+    """Rules against another cell of the row: not before it, not the same, on its day's scale."""
+    name = column.name
+    found: list[Rule] = []
+    if column.not_before:
+        # A day without a time says nothing of the hour: on the same day it is not earlier.
+        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
+        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    if column.differs_from:
+        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    return [*found, *_scale_rules(column)]
 
 
 def _scale_rules(column: Column) -> list[Rule]:

@@ -11,18 +11,18 @@ import pyarrow.parquet as pq
 from data.codes import folded
 from data.contracts import Contract
 from intake.errors import IntakeError
+from intake.named import SEARCHED
 
 _BATCH = 50_000
 _LEAST_HEADS = 2
-_SEARCHED = 40  # a heading stands among the first rows, below titles
 
 
 @dataclass(frozen=True)
 class Raw:
     """Rows of one extract from one place, as written.
 
-    `table` has contract columns, as text or already typed, and `source_row`; a path is a Parquet file that the engine
-    reads itself. `not_data` counts rows that are neither data nor heading.
+    `table` has contract columns, as text or already typed, and `source_row`; also `row_id` (1, 2 …) where several rows come
+    of one place. A path is a Parquet file that the engine reads itself. `not_data` counts rows that are neither data nor heading.
     """
 
     extract: str
@@ -42,7 +42,7 @@ class Raw:
         """Number of the last row in its place."""
         if isinstance(self.table, Path) or not len(self.table):
             return self.rows
-        return int(self.table["source_row"][-1].as_py())
+        return int(self.table["row_id" if "row_id" in self.table.column_names else "source_row"][-1].as_py())
 
     @property
     def place(self) -> str:
@@ -103,7 +103,7 @@ def _heading(kind: Contract, rows: Numbered) -> tuple[int, list[str | None], lis
         if len(set(heading) - {None}) >= _LEAST_HEADS:
             return above, heading, cells
         above += 1
-        if number >= _SEARCHED:
+        if number >= SEARCHED:
             break
     return above, [], []
 

@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.codes import codes
 from data.contracts import Column, Contract, extracts
+from intake.named import GUIDE, LISTS
 from words import Language, say
 
 _REQUIRED = PatternFill("solid", fgColor="D6E6F2")
 _OPTIONAL = PatternFill("solid", fgColor="F1F3F5")
 _ROWS = 20_000
-LISTS = "Danh mục"
 
 
 def write_template(path: Path | BinaryIO) -> None:
@@ -32,7 +32,7 @@ def write_template(path: Path | BinaryIO) -> None:
 
 
 def _guide(sheet: Worksheet) -> None:
-    sheet.title = "Hướng dẫn"
+    sheet.title = GUIDE
     rows = [[say("template.title")], [say("template.how")], [say("template.required")], [say("template.limits")], [],
             [say(f"template.{name}") for name in ("sheet", "column", "technical", "must", "kind", "example")]]  # fmt: skip
     rows += [

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from data.contracts import SOURCE_COLUMNS, Contract
 from data.settings import settings
 from data.snapshots import CONTRACT_VERSION, CURRENT, MANIFEST, Manifest, history, root
 from intake.checked import Checked
-from intake.derive import derived_from_written, written_order
+from intake.derive import SIGNALS_READ, derived_from_written, written_order
 from intake.encoded import encoded
 from intake.engine import Engine, quoted
 from intake.lock import PARTIAL
@@ -39,7 +40,7 @@ def write_snapshot(
     partial = root() / f"{PARTIAL}-{snapshot_id}"
     partial.mkdir(parents=True)
     try:
-        files = {f"{kind.name}.parquet": _write(engine, kind, partial, as_of) for kind in written_order()}
+        files = _files(engine, partial, as_of)
         manifest = Manifest(
             snapshot_id=snapshot_id,
             made_at=now.astimezone(ZoneInfo(settings().time_zone)).isoformat(timespec="seconds"),
@@ -64,20 +65,43 @@ def write_snapshot(
     return manifest
 
 
-def _write(engine: Engine, kind: Contract, folder: Path, as_of: date) -> dict[str, Any]:
-    """One Parquet file in the contract's columns, types and order, read back under its name; returns rows, bytes and SHA-256."""
-    if kind.name == "signal":
-        make_signals(engine, as_of)
+def _files(engine: Engine, folder: Path, as_of: date) -> dict[str, Any]:
+    """All Parquet files, by name; signals are looked for while what they do not read is written."""
+    files: dict[str, Future[dict[str, Any]]] = {}
+    with ThreadPoolExecutor(2) as beside:
+
+        def write(kind: Contract) -> None:
+            rows = _write(engine, kind, folder)
+            files[f"{kind.name}.parquet"] = beside.submit(_finished, folder / f"{kind.name}.parquet", rows)
+
+        *others, signal = written_order()
+        for kind in others[: len(SIGNALS_READ)]:
+            write(kind)
+        signals = beside.submit(make_signals, engine.cursor(), as_of)
+        for kind in others[len(SIGNALS_READ) :]:
+            write(kind)
+        signals.result()
+        write(signal)
+        return {name: file.result() for name, file in files.items()}
+
+
+def _write(engine: Engine, kind: Contract, folder: Path) -> int:
+    """One Parquet file in the contract's columns, types and order, read back under its name; returns its rows."""
     made = derived_from_written(kind)
     columns = (*kind.columns, *(SOURCE_COLUMNS if kind.kind == "extract" else ()))
     chosen = ", ".join(f"{column.name}::{encoded(engine, column)} AS {column.name}" for column in columns)
     order = ", ".join(dict.fromkeys((*kind.sort, *kind.key)))
     path = folder / f"{kind.name}.parquet"
-    rows = engine.execute(
+    rows: int = engine.execute(
         f"COPY (SELECT {chosen} FROM {f'({made})' if made else f'made_{kind.name}'} ORDER BY {order}) TO {quoted(path)} "
         f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
     ).fetchall()[0][0]
     engine.execute(f"CREATE VIEW {kind.name} AS SELECT * FROM read_parquet({quoted(path)})")
+    return rows
+
+
+def _finished(path: Path, rows: int) -> dict[str, Any]:
+    """Flush a file to disk; its rows, bytes and SHA-256."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,7 @@ from figures.charts import bars
 from findings import Finding
 from ui.pieces import labelled, picture, sample_table, samples_link
 from ui.risk_map import at, risk_map
+from ui.second_opinion import told
 from ui.shell import page
 from ui.view import View
 from words import numbers
@@ -44,4 +45,4 @@ def _why(view: View, part: Finding) -> None:
     samples_link(view, part.filters, view.say("ui.samples_behind", n=blanks["n"]))
 
 
-page("hotspots", show)
+page("hotspots", show, found=told)

@@ -20,6 +20,8 @@ from ui.tables import shown
 from ui.view import View
 from words import numbers
 
+OF_SAMPLES = ("stars", "stage", "hazard")
+
 
 def show(view: View, finding: Finding) -> None:
     """Four numbers, the decisions, the trend by province, the purposes side by side."""
@@ -40,13 +42,9 @@ def show(view: View, finding: Finding) -> None:
         )  # fmt: skip
         alt = view.say("trend_alt", sentence=finding.sentence.say(view.language))
         picture(view, figure, key="trend", alt=alt, twin=table, opens=partial(_period, finding.filters, months))
-    left, right = st.columns([0.66, 0.34], gap="medium")
-    with left:
-        st.header(view.say("purposes"), anchor=False)
-        st.dataframe(shown(view, finding.frame("purpose")), hide_index=True, key="purpose", height="content")
-    with right:
-        st.header(view.say("freshness"), anchor=False)
-        st.dataframe(shown(view, finding.frame("fresh")), hide_index=True, key="fresh", height="content")
+    for name, table in (("purposes", "purpose"), ("freshness", "fresh")):
+        st.header(view.say(name), anchor=False)
+        st.dataframe(shown(view, finding.frame(table)), hide_index=True, key=table, height="content", width="content")
 
 
 def _numbers(view: View, finding: Finding) -> list[Number]:
@@ -79,14 +77,20 @@ def _trade(view: View, trade: Mapping[str, Any], here: Filters) -> list[Number]:
     return [
         Number(
             view.say("trade"), view.say("trade_value", out=sent["out"], back=sent["in"]),
-            view.say("trade_note", out=sent["before_out"], back=sent["before_in"], **sides),
+            view.say("trade_note", out=sent["before_out"], back=sent["before_in"], **sides) + _unfiltered(view),
             (view.say("ui.flows_behind"), "trade", here),
         ),
         Number(
-            view.say("covered"), covered, view.say("covered_note", count=trade["n_uncovered"], before=before),
+            view.say("covered"), covered, view.say("covered_note", count=trade["n_uncovered"], before=before) + _unfiltered(view),
             (view.say("ui.uncovered_behind"), "trade", here),
         ),
     ]  # fmt: skip
+
+
+def _unfiltered(view: View) -> str:
+    """Which filters in force no shipment can meet."""
+    names = [view.say(f"filter_{name}") for name in OF_SAMPLES if getattr(view.filters, name)]
+    return f"; {view.say('not_filtered', names=numbers.listed(names, view.language))}" if names else ""
 
 
 def _period(filters: Filters, months: int, point: list[Any]) -> Filters:

@@ -1,18 +1,19 @@
 """Where should the next samples go?"""
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from figures.plans import ways
-from findings import Filters, Finding, find
+from findings import Finding
 from reports.sampling_record import records_document
 from reports.sampling_workbook import workbook
 from ui.pieces import picture
 from ui.plan import budget_input, plan_samples, take_away, where
+from ui.plan_check import backtest, issued
 from ui.shell import page
 from ui.tables import shown
+from ui.tabs import tabs
 from ui.view import View
 from words import numbers
 
@@ -20,9 +21,6 @@ PLAN = ["place_name", "province_code", "product_group", "hazard", "n_planned", "
         "n_samples", "n_failed", "smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"]  # fmt: skip
 UNKNOWN = ["place_name", "province_code", "product_group", "n_facilities", "n_samples", "n_failed", "smooth_high_per_100",
            "n_needed", "n_planned"]  # fmt: skip
-ISSUED = ["plan_id", "plan_month", "issued_at", "author", "n_planned", "n_taken", "n_samples", "n_failed", "expected_failed",
-          "expected_low", "expected_high"]  # fmt: skip
-TABS = ("plan", "unknown", "backtest", "issued")
 
 
 def show(view: View, finding: Finding) -> None:
@@ -36,11 +34,8 @@ def show(view: View, finding: Finding) -> None:
     with right:
         budget_input(view)
         _ways(view, finding)
-    tabs = st.tabs([view.say(f"tab_{name}") for name in TABS], key="sampling_tab", on_change="rerun")
-    for tab, draw in zip(tabs, (_plan, _unknown, _backtest, _issued), strict=True):
-        if tab.open:
-            with tab:
-                draw(view, finding)
+    drawn = {"plan": _plan, "unknown": _unknown, "backtest": backtest, "issued": issued}
+    tabs(view, {name: partial(draw, view, finding) for name, draw in drawn.items()})
 
 
 def _ways(view: View, finding: Finding) -> None:
@@ -73,25 +68,6 @@ def _unknown(view: View, finding: Finding) -> None:
     gaps = rows[rows.n_needed > 0].sort_values(["n_facilities", "n_needed"], ascending=False)
     st.markdown(view.say("unknown_how", least=finding.facts["least_samples"]))
     st.dataframe(shown(view, gaps[UNKNOWN]), hide_index=True, key="unknown", height=360)
-
-
-def _backtest(view: View, _: Finding) -> None:
-    test = view.find("sampling_backtest", replace(view.filters, budget=Filters.budget))
-    st.markdown(f"**{test.sentence.say(view.language)}**")
-    if test.frames:
-        way, month = test.frame("way"), test.frame("month")
-        names = {code: view.say(f"way_{code}") for code in way.way}
-        figure = ways(way, mean="failures_per_100", low="low_per_100", high="high_per_100", names=names,
-                      hover=view.say("hover_found"), language=view.language, unit="%")  # fmt: skip
-        picture(view, figure, key="backtest", alt=view.say("backtest_alt"), twin=month.assign(way=month.way.map(names)))
-    st.caption(" ".join(one.say(view.language) for one in test.cautions))
-
-
-def _issued(view: View, _: Finding) -> None:
-    issued = find("sampling_plans", view.filters, view.scope)
-    st.markdown(f"**{issued.sentence.say(view.language)}**")
-    if issued.frames:
-        st.dataframe(shown(view, issued.frame("plan")[ISSUED]), hide_index=True, key="issued")
 
 
 page("sampling", show)

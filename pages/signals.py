@@ -1,5 +1,7 @@
 """What is rising beyond chance, where, in which hazard?"""
 
+from functools import partial
+
 import streamlit as st
 
 from data.settings import settings
@@ -8,6 +10,7 @@ from ui.acknowledge import acknowledge
 from ui.backtest import backtest
 from ui.shell import page
 from ui.signals import choose_grain, one_series, signal_table
+from ui.tabs import tabs
 from ui.view import View
 from words import numbers
 from words.numbers import few
@@ -15,21 +18,25 @@ from words.numbers import few
 
 def show(view: View, finding: Finding) -> None:
     """Signals beside the series of the chosen one, its acknowledgements; earlier signals; the back-test; the method."""
-    tabs = [view.say(f"tab_{name}") for name in ("signals", "past", "backtest", "method")]
-    now, past, tested, method = st.tabs(tabs)
-    with now:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            choose_grain(view)
-            st.markdown(_expected(view, finding), width="stretch")
-        signal_table(view, finding.frame("signal"), key="signals")
-        one_series(view, finding)
-        acknowledge(view, finding)
-    with past:
-        signal_table(view, finding.frame("past"), key="past", tall=True)
-    with tested:
-        backtest(view, finding)
-    with method:
-        st.markdown(view.say("method", alpha=numbers.percent(100 * settings().signal_alpha, view.language)))
+    drawn = {"signals": _now, "past": _past, "backtest": backtest, "method": _method}
+    tabs(view, {name: partial(draw, view, finding) for name, draw in drawn.items()})
+
+
+def _now(view: View, finding: Finding) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choose_grain(view)
+        st.markdown(_expected(view, finding), width="stretch")
+    signal_table(view, finding.frame("signal"), key="signals")
+    one_series(view, finding)
+    acknowledge(view, finding)
+
+
+def _past(view: View, finding: Finding) -> None:
+    signal_table(view, finding.frame("past"), key="past", tall=True)
+
+
+def _method(view: View, _: Finding) -> None:
+    st.markdown(view.say("method", alpha=numbers.percent(100 * settings().signal_alpha, view.language)))
 
 
 def _expected(view: View, finding: Finding) -> str:

@@ -38,7 +38,7 @@ def show(view: View, finding: Finding) -> None:
         }
         hover = view.say("hover_volume", name="{name}")
         figure = volumes(month, names=names, colours=PROVINCES, hover=hover, language=view.language)
-        picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month)
+        picture(view, figure, key="volumes", alt=view.say("monthly_alt"), twin=month, bare="trade.finding_empty")
     st.header(view.say("by_group"), anchor=False)
     _groups(view, finding)
     st.header(view.say("uncovered"), anchor=False)
@@ -86,7 +86,10 @@ def _groups(view: View, finding: Finding) -> None:
     figure = sankey(
         group, places=places, parts=names, hover=hover, other=view.say("other"), language=view.language, theme=view.theme
     )
-    picture(view, figure, key="group", alt=view.say("by_group_alt"), twin=group, picks="product_group")
+    with st.container(key="narrow_only"):
+        st.caption(view.say("swipe"))
+    with st.container(key="wide_group"):
+        picture(view, figure, key="group", alt=view.say("by_group_alt"), twin=group, picks="product_group")
 
 
 page("trade", show, trade=True)

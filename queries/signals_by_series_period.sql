@@ -1,10 +1,10 @@
 /*
 grain = ["series", "period_start"]
 reads = ["signal"]
-params = ["from_date", "to_date", "province_code", "district_code", "product_group", "hazard", "purpose", "signal_grain"]
+params = ["from_date", "to_date", "province_code", "district_code", "product_group", "hazard", "purpose", "signal_grain", "series"]
 [question]
-vi = "Chuỗi nào, kỳ nào có tín hiệu bất thường?"
-en = "Which series had a signal, in which period?"
+vi = "Chuỗi nào, kỳ nào có tín hiệu bất thường? Với một chuỗi: mọi kỳ của chuỗi đó."
+en = "Which series had a signal, in which period? Of one series: every period."
 [columns]
 series = "VARCHAR"
 place_level = "VARCHAR"
@@ -30,26 +30,8 @@ signal_state = "VARCHAR"
 */
 SELECT
   place_code || ':' || product_group || ':' || hazard AS series,
-  place_level,
-  province_code,
-  place_code,
-  product_group,
-  hazard,
-  period_start,
-  n_samples,
-  n_failed,
-  expected_failed,
-  upper_failed,
-  p_value,
-  p_adjusted,
-  power_pct,
-  known_pct,
-  is_alarm,
-  is_strong,
-  since_date,
-  detected_date,
-  signal_method,
-  signal_state
+  place_level, province_code, place_code, product_group, hazard, period_start, n_samples, n_failed, expected_failed, upper_failed,
+  p_value, p_adjusted, power_pct, known_pct, is_alarm, is_strong, since_date, detected_date, signal_method, signal_state
 FROM signal
 WHERE (period_start >= $from_date OR $from_date IS NULL)
   AND (period_start <= $to_date OR $to_date IS NULL)
@@ -59,5 +41,6 @@ WHERE (period_start >= $from_date OR $from_date IS NULL)
   AND (hazard = $hazard OR $hazard IS NULL)
   AND purpose = $purpose
   AND signal_grain = $signal_grain
-  AND is_alarm
-ORDER BY period_start DESC, series
+  AND (is_alarm OR $series IS NOT NULL)
+  AND (place_code || ':' || product_group || ':' || hazard = $series OR $series IS NULL)
+ORDER BY series, period_start

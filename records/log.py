@@ -5,11 +5,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
-
-import sqlalchemy as sa
-
-from records.store import EVENT, engine
 
 
 class RecordsError(Exception):
@@ -56,17 +53,11 @@ def append(event: Event) -> Event:
         "subject": event.subject, "body": json.dumps(dict(event.body), ensure_ascii=False, sort_keys=True, default=str),
         "author": event.author.strip(), "role": event.role, "province_code": event.province_code, "reason": event.reason.strip(),
     }  # fmt: skip
+    store = _store()
     try:
-        with engine().begin() as connection:
-            known = connection.execute(sa.select(EVENT).where(EVENT.c.event_id == identity)).mappings().first()
-            if known is None:
-                connection.execute(sa.insert(EVENT), row)
-                known = connection.execute(sa.select(EVENT).where(EVENT.c.event_id == identity)).mappings().one()
-    except sa.exc.IntegrityError:  # the same form, sent at the same moment by another thread
-        return next(one for one in events(subject=event.subject) if one.event_id == identity)
-    except sa.exc.SQLAlchemyError as error:
+        return _event(store.insert(row))
+    except store.StoreError as error:
         raise RecordsError("not_written") from error
-    return _event(known)
 
 
 def events(*, kind: str | None = None, subject: str | None = None) -> tuple[Event, ...]:
@@ -75,16 +66,29 @@ def events(*, kind: str | None = None, subject: str | None = None) -> tuple[Even
     Raises:
         RecordsError: not_read.
     """
-    query = sa.select(EVENT).order_by(EVENT.c.position)
-    if kind is not None:
-        query = query.where(EVENT.c.kind == kind)
-    if subject is not None:
-        query = query.where(EVENT.c.subject == subject)
+    store = _store()
     try:
-        with engine().connect() as connection:
-            return tuple(_event(row) for row in connection.execute(query).mappings())
-    except sa.exc.SQLAlchemyError as error:
+        return tuple(_event(row) for row in store.select(kind, subject))
+    except store.StoreError as error:
         raise RecordsError("not_read") from error
+
+
+def last_position(kind: str) -> int:
+    """Position of the newest event of a kind, 0 where there is none.
+
+    Raises:
+        RecordsError: not_read.
+    """
+    store = _store()
+    try:
+        return int(store.last(kind))
+    except store.StoreError as error:
+        raise RecordsError("not_read") from error
+
+
+def _store() -> Any:
+    """The store, loaded when first needed: the first page of a starting server has no use for it."""
+    return import_module("records.store")
 
 
 def _event(row: Any) -> Event:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,3 +70,56 @@ def _durable(connection: Any, _: object) -> None:
     """Readers never wait for the writer; a commit survives a loss of power; a second writer waits its turn."""
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+class StoreError(Exception):
+    """The store cannot be written or read."""
+
+
+def insert(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add a row unless its event is there; returns the event as it is recorded.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    known = sa.select(EVENT).where(EVENT.c.event_id == row["event_id"])
+    try:
+        with engine().begin() as connection:
+            if not connection.execute(known).first():
+                connection.execute(sa.insert(EVENT), row)
+    except sa.exc.IntegrityError:
+        pass  # the same form, sent at the same moment by another thread
+    except sa.exc.SQLAlchemyError as error:
+        raise StoreError from error
+    return _rows(known)[0]
+
+
+def select(kind: str | None, subject: str | None) -> Sequence[Mapping[str, Any]]:
+    """Rows in the order they were recorded, all or of one kind or subject.
+
+    Raises:
+        StoreError: they cannot be read.
+    """
+    query = sa.select(EVENT).order_by(EVENT.c.position)
+    for column, value in ((EVENT.c.kind, kind), (EVENT.c.subject, subject)):
+        query = query if value is None else query.where(column == value)
+    return _rows(query)
+
+
+def last(kind: str) -> int:
+    """Position of the newest row of a kind, 0 where there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    return int(
+        _rows(sa.select(sa.func.coalesce(sa.func.max(EVENT.c.position), 0).label("last")).where(EVENT.c.kind == kind))[0]["last"]
+    )
+
+
+def _rows(query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]:
+    try:
+        with engine().connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+    except sa.exc.SQLAlchemyError as error:
+        raise StoreError from error

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 from docx import Document
 from docx.document import Document as Doc
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt
+from docx.table import Table
 from docx.table import _Cell as Cell
 
 from data.codes import label
@@ -24,6 +25,8 @@ FONT, BODY_PT, SMALL_PT = "Times New Roman", 13, 11
 MARGINS_MM = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}
 LINES = ("number", "time", "team", "facility", "address", "certificate", "stage", "purpose", "plan")
 COLUMNS = ("sample_id", "product", "lot", "amount", "packing", "seal", "analytes")
+WIDTHS_MM = (27, 30, 22, 20, 20, 16, 30)  # of COLUMNS
+HEAD_MM, TEXT_MM = (72, 93), 165
 SIGNS = ("sign_facility", "sign_witness", "sign_officer")
 
 
@@ -57,9 +60,12 @@ def _page(paper: Doc) -> None:
 def _record(paper: Doc, plan: Finding, rows: pd.DataFrame) -> None:
     first = rows.iloc[0]
     province = settings().provinces.get(first.province_code)
-    head = paper.add_table(1, 2).rows[0].cells
+    frame = paper.add_table(1, 2)
+    _widths(frame, HEAD_MM)
+    head = frame.rows[0].cells
     _lines(head[0], [(province.agency_vi.upper() if province else province_name(first.province_code), True)])
-    _lines(head[1], [(say("sampling_form.country"), True), (say("sampling_form.motto"), True)])
+    _lines(head[1], [(say("decree30.country"), True), (say("decree30.motto"), True)])
+    head[1].paragraphs[-1].runs[0].underline = True
     title = paper.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.add_run(say("sampling_form.record")).bold = True
@@ -70,13 +76,19 @@ def _record(paper: Doc, plan: Finding, rows: pd.DataFrame) -> None:
         "plan": f"{plan.facts['plan_id']}, {month(date.fromisoformat(plan.facts['plan_month']))}",
     }  # fmt: skip
     for name in LINES:
-        paper.add_paragraph(f"{say(f'sampling_form.line_{name}')}: {known.get(name) or say('sampling_form.dots')}")
+        _line(paper, f"{say(f'sampling_form.line_{name}')}: ", known.get(name, ""))
     _samples(paper, rows)
     paper.add_paragraph(say("sampling_form.kept"))
     signs = paper.add_table(1, len(SIGNS)).rows[0].cells
     for cell, name in zip(signs, SIGNS, strict=True):
         _lines(cell, [(say(f"sampling_form.{name}"), True), (say("sampling_form.sign_how"), False)])
     paper.add_paragraph()
+
+
+def _line(paper: Doc, name: str, text: str) -> None:
+    """A line of the record: what is known, else dots to the margin to write on."""
+    paragraph = paper.add_paragraph(name + (text or "\t"))
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _known(name: object, code: object) -> str:
@@ -86,11 +98,21 @@ def _known(name: object, code: object) -> str:
 def _samples(paper: Doc, rows: pd.DataFrame) -> None:
     table = paper.add_table(1, len(COLUMNS))
     table.style = "Table Grid"
-    for cell, name in zip(table.rows[0].cells, COLUMNS, strict=True):
-        _write(cell, say(f"sampling_form.column_{name}"), bold=True)
-    for row in rows.itertuples():
-        for cell, text in zip(table.add_row().cells, _cells(row), strict=True):
-            _write(cell, text)
+    titles = [say(f"sampling_form.column_{name}") for name in COLUMNS]
+    for texts in (titles, *(_cells(row) for row in rows.itertuples())):
+        row = table.rows[0] if texts is titles else table.add_row()
+        for cell, text in zip(row.cells, texts, strict=True):
+            _write(cell, text, bold=texts is titles)
+    _widths(table, WIDTHS_MM)
+
+
+def _widths(table: Table, widths_mm: tuple[int, ...]) -> None:
+    """Widths of the columns, in the grid and in each cell: word processors differ in which they read."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _cells(row: Any) -> Iterable[str]:

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from stats.errors import OptionError, RateError
 from stats.inputs import Bools, Floats, at_least, between, counts
@@ -27,7 +27,8 @@ def p_chart(failures: npt.ArrayLike, n: npt.ArrayLike, *, sigmas: float = 3.0, c
     Returns:
         A frame aligned with `failures`: `failures`, `n`, `rate`, `centre`, `lower`, `upper` (shares 0–1; rate and limits
         NaN where n = 0), `signal`, and `rule`: "above", "below" a limit, "run_above", "run_below" (the eighth and later
-        of periods in a row on one side of the centre; periods without samples neither count nor break it), or "".
+        of periods in a row on one side of the centre; periods without samples neither count nor break it), or "";
+        `undecided`: "" or "no_samples".
 
     Raises:
         RateError: counts that cannot be, or not one series.
@@ -68,8 +69,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
     centre = _share("centre", centre, failed, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate, error = failed / total, np.sqrt(centre * (1 - centre) / total)
-        scores = ((rate - centre) / error)[total > 0]
-    ranges = np.abs(np.diff(scores))
+        ranges = np.abs(np.diff(((rate - centre) / error)[total > 0]))
     sigma_z = float(ranges.mean() / 1.128) if laney and len(ranges) and np.isfinite(ranges).all() else 1.0
     half = np.where(total > 0, sigmas * error * sigma_z, np.nan)
     lower, upper = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
@@ -82,7 +82,7 @@ def _chart(failures: npt.ArrayLike, n: npt.ArrayLike, sigmas: float, centre: flo
         rule[_runs(side, total > 0)] = f"run_{name}"
     slack = 1e-12  # a share on its limit is within it
     rule[rate > upper + slack], rule[rate < lower - slack] = "above", "below"
-    frame = frame.assign(signal=rule != "", rule=rule)
+    frame = frame.assign(signal=rule != "", rule=rule, undecided=np.where(total > 0, "", "no_samples"))
     return frame.assign(sigma_z=sigma_z) if laney else frame
 
 
@@ -125,7 +125,8 @@ def funnel(
     Returns:
         A frame aligned with `failures`: `failures`, `n`, `rate`, `target`, `warning_low`, `warning_high`, `alarm_low`,
         `alarm_high` (shares; NaN where n = 0), `z`, `dispersion` (1 or more), and `place`: "inside", "high", "very_high",
-        "low", "very_low", or "unknown" without samples. Limits are the interpolated exact binomial ones.
+        "low", "very_low", or "unknown" without samples. Limits are the interpolated exact binomial ones; a place is
+        beyond the upper one only by more failures than the quantile itself, so that chance does it no more often than stated.
 
     Raises:
         RateError: counts that cannot be, or not one series.
@@ -144,17 +145,15 @@ def funnel(
         z = (rate - target) / np.sqrt(target * (1 - target) / total)
     dispersion = _spread(z[np.isfinite(z)]) if overdispersion == "multiplicative" else 1.0
     columns = {"failures": failed, "n": total, "rate": rate, "target": target}
-    for name, level in zip(("warning", "alarm"), levels, strict=True):
+    place = np.full(len(rate), "inside", dtype=object)
+    for prefix, name, level in zip(("", "very_"), ("warning", "alarm"), levels, strict=True):
         between("level", level, 0, 1)
-        for end, share in (("low", (1 - level) / 2), ("high", (1 + level) / 2)):
-            limit = target + (_limit(total, target, share) - target) * np.sqrt(dispersion)
-            columns[f"{name}_{end}"] = np.clip(limit, 0, 1)
-    frame = pd.DataFrame(columns, index=failures.index if isinstance(failures, pd.Series) else None)
-    place = np.full(len(frame), "inside", dtype=object)
-    for prefix, name in (("", "warning"), ("very_", "alarm")):
-        place[frame.rate > frame[f"{name}_high"] + 1e-12] = f"{prefix}high"
-        place[frame.rate < frame[f"{name}_low"] - 1e-12] = f"{prefix}low"
+        low, _ = _limits(total, target, (1 - level) / 2, dispersion)
+        high, beyond = _limits(total, target, (1 + level) / 2, dispersion)
+        columns |= {f"{name}_low": low, f"{name}_high": high}
+        place[rate > beyond + 1e-12], place[rate < low - 1e-12] = f"{prefix}high", f"{prefix}low"
     place[total == 0] = "unknown"
+    frame = pd.DataFrame(columns, index=failures.index if isinstance(failures, pd.Series) else None)
     return frame.assign(z=np.where(np.isfinite(z), z, np.nan), dispersion=dispersion, place=place)
 
 
@@ -166,11 +165,22 @@ def _spread(z: Floats) -> float:
     return max(1.0, float((np.clip(z, low, high) ** 2).mean()))
 
 
-def _limit(total: Floats, target: float, share: float) -> Floats:
-    """Share of failures at a quantile of the binomial, interpolated between counts; NaN without samples."""
+def _limits(total: Floats, target: float, share: float, dispersion: float) -> tuple[Floats, Floats]:
+    """Share of failures at a quantile of the binomial, interpolated between counts, and at its whole count; both widened."""
     if not 0 < target < 1:
-        return np.where(total > 0, target, np.nan)
+        at = np.where(total > 0, target, np.nan)
+        return at, at
     most = np.maximum(total, 1)
-    count = stats.binom.ppf(share, most, target)
-    above, at = stats.binom.cdf(count, most, target), stats.binom.pmf(count, most, target)
-    return np.where(total > 0, np.clip((count - (above - share) / at) / most, 0, 1), np.nan)
+    count = np.ceil(special.bdtrik(share, most, target))
+    one_less = np.maximum(count - 1, 0)
+    count = np.where(special.bdtr(one_less, most.astype(int), target) >= share, one_less, count)
+    above = special.bdtr(count, most.astype(int), target)
+    at = np.exp(
+        special.xlogy(count, target) + special.xlog1py(most - count, -target)
+        - np.log(most + 1) - special.betaln(most - count + 1, count + 1)
+    )  # fmt: skip
+    smooth, whole = (
+        np.clip(target + (np.clip(one / most, 0, 1) - target) * np.sqrt(dispersion), 0, 1)
+        for one in (count - (above - share) / at, count)
+    )
+    return np.where(total > 0, smooth, np.nan), np.where(total > 0, whole, np.nan)

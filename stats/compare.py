@@ -38,8 +38,8 @@ def difference(
     Returns:
         One row a pair, with the index of `failures` when it is a Series: `rate`, `other_rate`, `estimate`, `low`,
         `high` (shares from -1 to 1, or ratios), two-sided `p_value` (mid-p of Fisher's exact test), `shown` (True
-        where the interval leaves out "no difference"). Where either has no samples estimate and p are NaN, the
-        interval is all that can be, `shown` is False.
+        where the interval leaves out "no difference"), `undecided` ("" or "no_samples": either has none, so that estimate
+        and p are NaN and the interval is all that can be).
 
     Raises:
         RateError: negative counts, NaN, failures > n, or shapes that do not fit.
@@ -64,7 +64,8 @@ def difference(
         {**columns, "p_value": [_mid_p(*row) for row in zip(one, total, two, other, strict=True)]},
         index=failures.index if isinstance(failures, pd.Series) and len(failures) == len(one) else None,
     )
-    return frame.assign(shown=known & ((frame.low > none) | (frame.high < none)))
+    shown = known & ((frame.low > none) | (frame.high < none))
+    return frame.assign(shown=shown, undecided=np.where(known, "", "no_samples"))
 
 
 def _pairs(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> list[Floats]:
@@ -97,3 +98,26 @@ def _mid_p(one: float, total: float, two: float, other: float) -> float:
     null, seen = hypergeometric(int(total), int(one + two), int(total + other)), int(one)
     half = null[seen] / 2
     return float(min(1.0, 2 * min(null[: seen + 1].sum() - half, null[seen + 1 :].sum() + half)))
+
+
+def holm(p_values: npt.ArrayLike) -> Floats:
+    """P-values after Holm's correction, in the order given: below 0.05, even one false among all has at most 5 % chance.
+
+    Args:
+        p_values: shape (k,), each between 0 and 1; k may be 0.
+
+    Returns:
+        Shape (k,).
+
+    Raises:
+        OptionError: NaN, or values outside 0–1.
+
+    Source: Holm 1979, Scandinavian Journal of Statistics 6:65.
+    """
+    p = np.asarray(p_values, dtype=float)
+    if p.ndim != 1 or not ((p >= 0) & (p <= 1)).all():
+        raise OptionError("p-values must be one row of numbers between 0 and 1")
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1.0)
+    return adjusted

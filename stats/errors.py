@@ -15,3 +15,7 @@ class SeriesError(StatsError):
 
 class OptionError(StatsError):
     """A setting outside what its method allows, or a question that has no answer."""
+
+
+class NetworkError(StatsError):
+    """A network that names what it does not hold: unknown or repeated codes, a date or weight that is none."""

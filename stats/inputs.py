@@ -10,13 +10,25 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
+def floats(values: npt.ArrayLike) -> Floats:
+    """Counts as floats.
+
+    Raises:
+        RateError: something that is no number.
+    """
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise RateError("counts must be numbers") from None
+
+
 def counts(failures: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Failures and samples as floats of one shape.
 
     Raises:
         RateError: negative counts, NaN, more failures than samples, or shapes that do not fit.
     """
-    failed, total = np.asarray(failures, dtype=float), np.asarray(n, dtype=float)
+    failed, total = floats(failures), floats(n)
     if not (np.isfinite(failed).all() and np.isfinite(total).all()):
         raise RateError("counts must be numbers")
     try:

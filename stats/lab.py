@@ -9,7 +9,7 @@ from scipy import stats
 
 from stats.censored import censored_summary
 from stats.errors import OptionError, SeriesError
-from stats.inputs import Floats, between, counts
+from stats.inputs import Floats, between, counts, floats
 from stats.intervals import Method, interval
 
 __all__ = ["censored_summary", "guard_band", "rogan_gladen"]
@@ -80,8 +80,8 @@ def rogan_gladen(
 
     Returns:
         One row each, with the index of `positives` when it is a Series: `apparent` share, `estimate`, `low`, `high` (shares
-        held within 0–1), `held` (True where the estimate lay outside and was held). Where n = 0 the shares are NaN and the
-        interval is 0 to 1.
+        held within 0–1), `held` (True where the estimate lay outside and was held), `undecided` ("" or "no_samples":
+        the shares are NaN and the interval is 0 to 1).
 
     Raises:
         RateError: counts that cannot be.
@@ -96,7 +96,7 @@ def rogan_gladen(
     youden = sensitivity + specificity - 1
     if youden <= 0:
         raise OptionError("sensitivity and specificity must add up to more than 1: this test tells nothing")
-    found, total = counts(np.atleast_1d(np.asarray(positives, dtype=float)), np.asarray(n, dtype=float))
+    found, total = counts(np.atleast_1d(floats(positives)), n)
     with np.errstate(invalid="ignore"):
         apparent = found / total
 
@@ -110,4 +110,4 @@ def rogan_gladen(
     index = positives.index if isinstance(positives, pd.Series) and len(positives) == len(found) else None
     frame = pd.DataFrame(columns, index=index).assign(held=(raw < 0) | (raw > 1))
     frame.loc[total == 0, "low"] = 0.0
-    return frame
+    return frame.assign(undecided=np.where(total > 0, "", "no_samples"))

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import special
 
 from stats.errors import OptionError, RateError
-from stats.inputs import Bools, Floats, between, counts
+from stats.inputs import Bools, Floats, between, counts, floats
 
 
 def mix_or_risk(
@@ -66,7 +66,7 @@ def mix_or_risk(
 
 
 def _lists(*values: npt.ArrayLike) -> list[Floats]:
-    return [np.atleast_1d(np.asarray(value, dtype=float)) for value in values]
+    return [np.atleast_1d(floats(value)) for value in values]
 
 
 def _periods(*periods: tuple[Floats, Floats]) -> tuple[tuple[Floats, Floats], ...]:

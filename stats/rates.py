@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from stats.compare import difference
+from stats.compare import difference, holm
 from stats.errors import RateError
 from stats.hypergeometric import discovery_adjusted, hypergeometric, hypergeometric_table
 from stats.inputs import Floats
@@ -16,7 +16,7 @@ from stats.intervals import interval
 from stats.mix import mix_or_risk
 from stats.standard import standardise
 
-__all__ = ["RateError", "change", "difference", "excess", "interval", "mix_or_risk", "standardise", "trend_test"]
+__all__ = ["RateError", "change", "difference", "excess", "holm", "interval", "mix_or_risk", "standardise", "trend_test"]
 
 Change = Literal["higher", "maybe_higher", "lower", "maybe_lower", "same", "unknown"]
 

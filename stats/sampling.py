@@ -99,14 +99,14 @@ def allocate(
 
     Raises:
         RateError: failures and n that cannot be.
-        OptionError: missing columns, no strata, negative sizes, a floor the budget does not reach, or more budget than
+        OptionError: missing columns, no strata, one twice, negative sizes, a floor the budget does not reach, or more budget than
             can be taken.
 
     Source: Neyman 1934, JRSS 97:558, as whole numbers after Wright 2012, Am. Stat. 66:217; "bayes": the beta-binomial
     form of Draper, Guttman 1968, JASA 63:1076, greedy, which is best where gains fall with each sample.
     """
     size, most, least = _sizes(strata, budget, floor, method)
-    failed, total = counts(strata["failures"].to_numpy(dtype=float), strata["n"].to_numpy(dtype=float))
+    failed, total = counts(strata["failures"], strata["n"])
     at_least("prior_strength", prior_strength, SLACK)
     overall = (failed.sum() + 0.5) / (total.sum() + 1)
     known = total + prior_strength
@@ -152,6 +152,8 @@ def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[
         raise OptionError(f"strata must have the columns size, failures and n; {', '.join(sorted(missing))} is missing")
     if strata.empty:
         raise OptionError("there must be at least one stratum")
+    if not strata.index.is_unique:
+        raise OptionError(f"stratum {strata.index[strata.index.duplicated()][0]!r} stands more than once: give one row a stratum")
     if method not in ("neyman", "bayes"):
         raise OptionError(f'method must be "neyman" or "bayes", not "{method}"')
     at_least("floor", floor, 0)

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import special
 
 from stats.errors import OptionError, RateError
-from stats.inputs import Floats, between, counts
+from stats.inputs import Floats, between, counts, floats
 
 Method = Literal["direct", "indirect"]
 
@@ -47,8 +47,8 @@ def standardise(
     """
     between("level", level, 0, 1)
     names = failures.index if isinstance(failures, pd.DataFrame) else None
-    failed, total = counts(np.atleast_2d(np.asarray(failures, dtype=float)), np.atleast_2d(np.asarray(n, dtype=float)))
-    standard = np.asarray(standard_n, dtype=float)
+    failed, total = counts(np.atleast_2d(floats(failures)), np.atleast_2d(floats(n)))
+    standard = floats(standard_n)
     if standard.shape != failed.shape[1:]:
         raise RateError(f"the standard must have {failed.shape[1]} strata, not {standard.shape}")
     counts(np.zeros_like(standard), standard)
@@ -73,7 +73,7 @@ def _work(
         raise OptionError(f'method must be "direct" or "indirect", not "{method}"')
     if standard_failures is None:
         raise OptionError("the indirect method needs standard_failures")
-    known, _ = counts(np.asarray(standard_failures, dtype=float), standard)
+    known, _ = counts(standard_failures, standard)
     return _indirect(failed, total, known, standard, level)
 
 

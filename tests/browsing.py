@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from find_browser import FLAGS, browser_path
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent.parent
@@ -81,14 +82,35 @@ def on_map(page, deck_view, longitude, latitude):
     return box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down
 
 
+def click_on_map(page, deck_view, place, until):
+    """Click a place until the page says so: a map that is just drawn, or drawn anew, loses clicks."""
+    for _ in range(6):
+        settle(page)
+        page.mouse.move(1, 1)  # what the map said of an earlier place goes
+        page.locator(".deck-tooltip").filter(has_text=place.place_name).first.wait_for(state="hidden")
+        spot = on_map(page, deck_view, place.longitude, place.latitude)
+        hover(page, spot, f"{place.place_name}: ")
+        if spot != on_map(page, deck_view, place.longitude, place.latitude):
+            continue  # the page has moved under the mouse
+        page.mouse.click(*spot)
+        try:
+            page.wait_for_function(until, timeout=WAIT_MS / 6)
+        except PlaywrightTimeoutError:
+            continue
+        return
+    raise TimeoutError(until)
+
+
 def hover(page, spot, text):
     """Move the mouse there until the map says what lies under it: only then is it drawn and awake."""
     for _ in range(60):
         page.mouse.move(spot[0] - 3, spot[1])
         page.mouse.move(*spot)
-        if page.locator(".deck-tooltip").filter(has_text=text).first.is_visible():
-            return
-        page.wait_for_timeout(500)
+        try:
+            page.locator(".deck-tooltip").filter(has_text=text).first.wait_for(timeout=1000)
+        except PlaywrightTimeoutError:
+            continue
+        return
     raise TimeoutError(text)
 
 

@@ -15,6 +15,7 @@ SHOTS = {
     "trade": "/trade",
     "certificates": "/certificates",
     "partnership": "/partnership",
+    "trace": "/trace",
     "sample": "/sample?outcome=fail",
     "signals": "/signals",
     "sampling": "/sampling",

@@ -2,16 +2,25 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser, hover, on_map, press, server, settle
+from browsing import browser, click_on_map, press, server, settle
 
 from figures.maps import _view
 from findings import Scope, default_filters, find
 from findings.places import focus_places
 from queries import LOCAL
+from ui.navigation import SECTIONS
 
 pytestmark = pytest.mark.browser
-PAGES = ["", "hotspots", "compliance", "signals", "trade", "certificates", "partnership", "sample", "sampling"]
-OF_SHIPMENTS = ("trade", "certificates", "partnership")
+PAGES = ["" if name == "overview" else name for names in SECTIONS.values() for name in names if name != "data_room"]
+NO_PURPOSE = (
+    "trade",
+    "trace",
+    "alerts",
+    "plans",
+    "register",
+    "certificates",
+    "partnership",
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +50,7 @@ def test_a_cold_deep_link_opens_its_page_and_nothing_leaves_the_host(demo_root, 
         tab.goto(f"{url}/{path}?product_group=tea&color=red")
         settle(tab)
         assert tab.get_by_text("12 tháng đến 20/11/2026").first.is_visible()
-        assert tab.get_by_text("Giám sát · ").count() == (path not in OF_SHIPMENTS)  # shipments have no purpose
+        assert tab.get_by_text("Giám sát · ").count() == (path not in NO_PURPOSE)
         assert tab.get_by_text("color=red").first.is_visible()
         assert tab.get_by_text("Sản phẩm chè từ cây chè").first.is_visible()
         assert [one for one in asked if not one.startswith((url, "data:", "blob:", url.replace("http", "ws")))] == []
@@ -66,15 +75,9 @@ def test_a_click_on_the_map_selects_and_a_second_clears(demo, warm, tab):
     chosen = place[place.place_code == "428"].iloc[0]
     tab.goto(f"{warm}/hotspots")
     settle(tab)
-    spot = on_map(tab, _view(place), chosen.longitude, chosen.latitude)
-    hover(tab, spot, f"{chosen.place_name}: ")
-    tab.mouse.click(*spot)
-    tab.wait_for_url("**selected=428**")
+    click_on_map(tab, _view(place), chosen, "location.search.includes('selected=428')")
     tab.get_by_role("heading", level=2, name=chosen.place_name).wait_for()
-    settle(tab)
-    hover(tab, spot, f"{chosen.place_name}: ")
-    tab.mouse.click(*spot)
-    tab.wait_for_function("!location.search.includes('selected')")
+    click_on_map(tab, _view(place), chosen, "!location.search.includes('selected')")
 
 
 def test_a_bar_filters_the_page_and_the_same_bar_clears(demo, warm, tab):
@@ -130,6 +133,44 @@ def test_a_product_is_found_without_accents(warm, tab):
     tab.get_by_label("Sản phẩm", exact=True).click()
     tab.get_by_role("option").filter(has_text="Tân Cương").first.click()
     tab.wait_for_url("**product_id=**")
+
+
+def test_a_signal_is_chosen_by_its_row_and_acknowledged_with_a_reason(warm, tab):
+    tab.goto(f"{warm}/signals")
+    settle(tab)
+    grid = tab.locator("[data-testid=stDataFrame] canvas").first
+    press(tab, grid, across=18, down=52)
+    tab.wait_for_url("**series=**")
+    settle(tab)
+    chosen = tab.get_by_role("heading", level=2).first.inner_text()
+    tab.get_by_label("Họ tên người ghi").fill("Nguyễn Thị Lan")
+    record = tab.get_by_role("button", name="Ghi vào sổ")
+    record.click()
+    tab.get_by_text("Chưa ghi lý do").wait_for()
+    tab.get_by_label("Lý do").fill("Ba chợ cùng một nguồn rau")
+    record.click()
+    tab.get_by_text("Ba chợ cùng một nguồn rau").first.wait_for()
+    tab.reload()
+    settle(tab)
+    assert tab.get_by_role("heading", level=2).first.inner_text() == chosen
+    assert tab.get_by_text("Nguyễn Thị Lan").first.is_visible()
+
+
+def test_the_second_opinion_comes_by_itself_and_never_holds_a_click_up(warm, tab):
+    tab.goto(f"{warm}/hotspots")
+    settle(tab)
+    title = tab.get_by_role("heading", level=1)
+    title.filter(has_text="phương pháp khác nhau").wait_for()
+    tab.get_by_text("Theo xã", exact=True).click()
+    tab.get_by_text("Cụm/tháng", exact=True).click()
+    title.filter(has_text="chưa đối chiếu").wait_for()
+    tab.get_by_role("progressbar").first.wait_for()
+    tab.get_by_text("Theo huyện cũ", exact=True).click()
+    title.filter(has_text="huyện cũ").wait_for(timeout=4000)  # the work for communes is left where it was
+    title.filter(has_text="cụm theo không gian và thời gian").wait_for()
+    assert "còn tiếp diễn" in title.inner_text()
+    tab.get_by_text("Cụm", exact=True).click()
+    title.filter(has_text="phương pháp khác nhau").wait_for(timeout=4000)  # known since the page was opened
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

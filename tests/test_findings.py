@@ -98,3 +98,15 @@ def test_the_paper_shown_had_run_out_when_the_goods_left(scope, filters):
     uncovered = find("trade", filters, scope).frame("uncovered").dropna(subset="last_certificate_expires_date")
     assert len(uncovered)
     assert (uncovered.last_certificate_expires_date < uncovered.last_shipped_date).all()
+
+
+def test_a_period_that_ends_before_it_begins_is_one_sentence(demo, capsys):
+    from findings.__main__ import main
+
+    texts = {"from_date": "2026-09-01", "to_date": "2026-03-31"}
+    filters, ignored = parse_filters(texts, demo.as_of)
+    assert filters == default_filters(demo.as_of)
+    assert len(ignored) == 1
+    assert main(["overview", *(f"{name}={text}" for name, text in texts.items())]) == 2
+    said = capsys.readouterr().err
+    assert said == "Kỳ kết thúc 03/2026 trước khi bắt đầu 09/2026; sửa from_date hoặc to_date.\n"

@@ -153,6 +153,11 @@ def test_a_month_of_the_back_test_in_plain_python(demo, scope, filters):
         assert shown[way] == pytest.approx(100 * weighed / sum(weights[way](key) for key in cells))
     assert shown["practice"] == pytest.approx(100 * (taken.outcome == "fail").mean())
     assert one.planned == len(taken)
+    listed = strata(found, MONTH)
+    scored = month[month.month == pd.Timestamp(MONTH)].set_index("way").scored_pct
+    assert scored["plan"] == pytest.approx(100 * sum(plan.get(key, 0) for key in cells) / len(taken))
+    assert scored["even"] == pytest.approx(100 * sum(key in listed.index for key in cells) / len(listed))
+    assert scored["practice"] == 100
 
 
 def test_the_back_test_says_in_fixed_words_what_its_intervals_show(scope, filters):

@@ -1,6 +1,7 @@
 """The page of data without a browser: from a file to published numbers, one step at a time, and back."""
 
 import csv
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from data.settings import settings
 from data.snapshots import current_id, history, live, root
 from intake.flat import propose
 from intake.lock import only_publisher
-from intake.own import FOLDER, kept
+from intake.own import FOLDER, keep, kept
 from intake.publish import Request, publish_files
 from queries import LOCAL, Viewer, ask
 from queries.viewers import ROLES
@@ -223,7 +224,8 @@ BAD = {
     "cu.xls": (b"\xd0\xcf\x11\xe0", ".xls cũ"),
     "trong.csv": (b"", "trống"),
     "thu.csv": ("Kính gửi\nChi cục\n".encode(), "không tìm thấy dòng tiêu đề"),
-    "la.parquet": (b"PAR1", "không cho biết bảng nào"),
+    "la.parquet": (b"PAR1", "bị hỏng"),
+    "la.csv": (b"a,b\n1,2\n", "không tìm thấy dòng tiêu đề"),
     "mẫu.csv": ("Mã mẫu,Ngày giờ lấy mẫu\nM1,1/1/2026\n".encode(), "thiếu cột"),
     "tcvn3.csv": ("Tªn c¬ së,§Þa chØ,Ngµy lÊy mÉu\n".encode("cp1252") + "C¬ së A,X· B,§¹t\n".encode("cp1252") * 9, "TCVN3"),
 }
@@ -276,8 +278,7 @@ def test_data_published_meanwhile_are_checked_against(room, tmp_path):
 @pytest.mark.parametrize("tab", ["history", "quality", "dictionary"])
 def test_the_other_tabs_stand_full_and_empty(empty_root, tmp_path, tab, language):
     app = opened(lang=language)
-    app.session_state["room_tab"] = tab
-    del app.session_state[f"room_tab_{language}"]
+    app.query_params["tab"] = tab
     fine(app.run())
     assert not app.error
     publish_files([filled(tmp_path / "bm.xlsx", change=WRONG)], Request(accept_partial=True))
@@ -308,3 +309,46 @@ def test_a_sheet_that_is_only_named_like_an_extract_is_the_offices_own(room, tmp
     app = load(room, tmp_path / "ocop.xlsx")
     assert "Bảng của đơn vị: ocop.xlsx" in said(app)
     assert "8 dòng: 7 nhận, 0 loại, 1 không phải dữ liệu" in said(press(app, "keep"))
+
+
+def choose(app, key, row):
+    """Choose a row of a table, as a click does."""
+    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return fine(app.run())
+
+
+def test_kept_mappings_are_listed_renamed_and_deleted(room, own_sheet):
+    press(load(room, own_sheet), "keep")
+    keep(replace(kept()[0][0].mapping, office="Chi cục Thử", column={"Tên hàng": ("product.product_name",)}))
+    app = opened()
+    table = next(one.value for one in app.dataframe if "Tên ánh xạ" in one.value)
+    assert sorted(table["Nội dung"]) == ["Kết quả thử nghiệm", "Sản phẩm"]
+    at = table["Đơn vị"].tolist().index("Chi cục Thử")
+    app = choose(app, "kept", at)
+    next(one for one in app.text_input if one.label == "Tên đơn vị").set_value("Chi cục Mới")
+    next(one for one in app.text_input if one.label == "Tên ánh xạ").set_value("Hàng quý")
+    app = press(app, "rename")
+    assert {one.mapping.title for one in kept()[0]} == {"quy-3", "Chi cục Mới – Hàng quý"}
+    at = [one.mapping.office for one in kept()[0]].index("Chi cục Mới")
+    app = press(choose(app, "kept", at), "forget")
+    assert len(kept()[0]) == 2
+    press(app, "forget_yes")
+    assert [one.mapping.title for one in kept()[0]] == ["quy-3"]
+
+
+def test_an_archive_is_loaded_as_its_files(room, tmp_path):
+    with zipfile.ZipFile(tmp_path / "quy.zip", "w") as archive:
+        archive.write(filled(tmp_path / "bm.xlsx"), "thu muc/bm.xlsx")
+    app = load(room, tmp_path / "quy.zip")
+    assert "164 dòng: 164 nhận" in said(app)
+    with zipfile.ZipFile(tmp_path / "xau.zip", "w") as archive:
+        archive.write(tmp_path / "bm.xlsx", "../bm.xlsx")
+    app = load(opened(), tmp_path / "xau.zip")
+    assert "dẫn ra ngoài thư mục" in app.error[0].value
+
+
+def test_a_missing_sheet_is_one_sentence_on_the_page(room, tmp_path):
+    app = load(room, filled(tmp_path / "thieu.xlsx", drop_sheets=["Mẫu"]))
+    assert [one.value for one in app.error if "Thiếu trang tính Mẫu: 60 dòng" in one.value]
+    assert sum("60 mã" in one.value for one in app.caption) == 1
+    assert len(next(one.value for one in app.dataframe if "Lý do" in one.value)) == SAMPLES

@@ -5,9 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.navigation import SECTIONS
 from words import keys
 
-PAGES = ["overview", "hotspots", "compliance", "signals", "trade", "certificates", "partnership", "sample", "sampling"]
+PAGES = [name for names in SECTIONS.values() for name in names if name != "data_room"]
 EMPTY = {"from_date": "2015-01-01", "to_date": "2015-12-31"}
 WRONG = {"district_code": "99999", "stars": "7", "from_date": "31/31/2026", "nonsense": "1"}
 
@@ -54,3 +55,10 @@ def test_a_link_with_nonsense_opens_with_its_good_part(demo, page):
 def test_without_a_snapshot_the_page_says_what_to_do(empty_root):
     app = run("overview")
     assert "make run" in app.error[0].value
+
+
+def test_a_period_that_ends_before_it_begins_is_said_on_the_page(demo):
+    app = run("overview", from_date="2026-09-01", to_date="2026-03-31")
+    assert [one.value for one in app.warning] == [
+        "Kỳ đã chọn kết thúc 03/2026 trước khi bắt đầu 09/2026; đang dùng kỳ mặc định, hãy chọn lại."
+    ]

@@ -106,3 +106,9 @@ def test_a_record_for_every_facility_with_its_samples(plan):
     codes = [row.cells[0].text for table in paper.tables for row in table.rows if row.cells[0].text.startswith("LM-")]
     assert sorted(codes) == sorted(samples.sample_id)
     assert paper.sections[0].left_margin.mm == pytest.approx(30, abs=0.1)
+    widths = [cell.width.mm for cell in next(one for one in paper.tables if len(one.columns) == 7).rows[1].cells]
+    assert sum(widths) == pytest.approx(165, abs=1)
+    assert min(widths[0], widths[1], widths[6]) > max(widths[2:6])  # codes, names and analytes are long
+    leaders = [one.paragraph_format.tab_stops[0].position.mm for one in paper.paragraphs if one.text.endswith(": \t")]
+    assert len(leaders) == 4 * titles
+    assert leaders[0] == pytest.approx(165, abs=0.1)

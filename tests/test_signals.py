@@ -214,7 +214,7 @@ def test_filters_narrow_and_a_chosen_series_is_shown(demo, found):
 
 def test_one_s_own_province_and_no_other(demo):
     for province in ("19", "40", "01"):
-        table = ask("signal_periods_by_series", viewer=Viewer("analyst", province), snapshot_id=demo.snapshot_id).frame
+        table = ask("signals_by_series_period", viewer=Viewer("analyst", province), snapshot_id=demo.snapshot_id).frame
         assert set(table.province_code) <= {province}
         assert len(table) or province == "01"
 

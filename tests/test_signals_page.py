@@ -83,6 +83,7 @@ def test_weeks_and_a_series_by_a_link(log):
     app = opened(signal_grain="week", series="19:tea:pesticide")
     assert any("Thái Nguyên" in one.value for one in app.header)
     assert app.title[0].value.startswith("1 tín hiệu rõ từ 19/10/2026")
+    assert any("Theo tuần chỉ xét cấp tỉnh" in text for text in texts(app))
     assert not app.exception
     assert not any("nan" in str(text).lower().split() for text in texts(app))
 

@@ -55,7 +55,7 @@ def filled(path, *, change=None, more=None, drop_sheets=(), drop_columns=()):
     for (sheet, row, heading), cell in (change or {}).items():
         data[sheet][row - 1][heading] = cell
     for sheet, added in (more or {}).items():
-        data[sheet] = data.get(sheet, []) + added
+        data[sheet] = [*data.get(sheet, []), *added]
     for sheet, lines in data.items():
         heads = [cell.value for cell in book[sheet][1]]
         for line in lines:

@@ -6,26 +6,18 @@ import io
 import pandas as pd
 import streamlit as st
 
-from findings import Finding
+from findings import Finding, spoken
 from queries import Answer
 from ui.view import View
-from words import numbers
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def caption(view: View, finding: Finding) -> None:
     """Draw the caption and the expander with SQL and numbers."""
-    manifest, language, chosen = finding.manifest, view.language, finding.filters
-    parts = [view.say("ui.source", snapshot=manifest.snapshot_id, made=numbers.day(manifest.made.date(), language))]
-    if not chosen.sample_id:
-        first, last = numbers.day(chosen.from_date, language), numbers.day(min(chosen.to_date, manifest.as_of), language)
-        parts.append(view.say("ui.period", first=first, last=last))
-    if finding.n_samples is not None and finding.n_failed is not None:
-        n, failed = (numbers.number(count, language) for count in (finding.n_samples, finding.n_failed))
-        parts.append(view.say("ui.counts", n=n, failed=failed))
-    st.caption(" · ".join(parts))
-    st.caption(" ".join(one.say(language) for one in finding.cautions))
+    first, *cautions = spoken.caption(finding, view.language)
+    st.caption(first)
+    st.caption(" ".join(cautions))
     fold = st.expander(view.say("ui.sql_and_numbers"), key="fold_sql", on_change="rerun")
     if fold.open:
         with fold:

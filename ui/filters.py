@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.codes import codes, folded
 from data.settings import settings
-from findings import default_filters
+from findings import default_filters, spoken
 from findings.filters import add_months, month_end
 from findings.places import focus_places, place_names
 from ui.view import View, products, set_filters
@@ -33,31 +33,14 @@ def filter_line(view: View, *, trade: bool = False) -> None:
                 _samples(view)
         if view.filters != default_filters(view.scope.manifest.as_of):
             st.button(view.say("ui.clear_filters"), on_click=_clear, args=(view,), width="content", key="clear_filters")
-    if view.ignored:
-        parts = ", ".join(f"{one.name}={one.text}" for one in view.ignored)
-        st.warning(view.say("ui.ignored", parts=parts))
+    for sentence in spoken.not_taken(view.ignored, view.language, others="ui.ignored", period="ui.period_turned"):
+        st.warning(sentence)
 
 
 def in_words(view: View, *, trade: bool = False) -> str:
     """What is shown, in words; of trade only what shipments have."""
-    chosen, language = view.filters, view.language
-    until = min(chosen.to_date, view.scope.manifest.as_of)
-    months = (chosen.to_date.year - chosen.from_date.year) * 12 + chosen.to_date.month - chosen.from_date.month + 1
-    parts = [] if trade else [codes("purpose")[chosen.purpose].label(language)]
-    parts.append(view.say("ui.months_until", months=months, day=numbers.day(until, language)))
-    parts.append(", ".join(settings().provinces[code].vi for code in chosen.province_code) or view.say("ui.all_provinces"))
-    parts += [place_names("district").get(code, code) for code in chosen.district_code] + [
-        place_names("commune").get(code, code) for code in chosen.commune_code
-    ]
-    parts += [codes("product_group")[code].label(language) for code in chosen.product_group]
-    parts += [products(view.scope).names.get(code, code) for code in chosen.product_id]
-    if trade:
-        return " · ".join(parts)
-    parts += [view.say("ui.stars", stars=star) if star != "0" else view.say("ui.no_stars") for star in chosen.stars]
-    parts += [codes("stage")[code].label(language) for code in chosen.stage]
-    if chosen.hazard:
-        parts.append(codes("hazard")[chosen.hazard].label(language))
-    return " · ".join(parts)
+    names = products(view.scope).names
+    return spoken.in_words(view.filters, view.scope.manifest.as_of, view.language, products=names, trade=trade)
 
 
 def _clear(view: View) -> None:
@@ -93,6 +76,7 @@ def _one(view: View, name: str, options: list[str | None], label: Callable[[str 
         key=key,
         on_change=_changed,
         args=(view, name, lambda code: code),
+        placeholder=view.say("ui.all"),
     )
 
 

@@ -13,11 +13,10 @@ _FILLED = "background:{};border:1px solid #b9c4cd;padding:0 .55em"
 _HOLLOW = "border:2px solid {};border-radius:50%;padding:0 .35em"
 
 
-def legend(view: View, note: str) -> None:
+def legend(view: View, note: str, layer: str) -> None:
     """The classes of the layer shown, and what else must be known."""
-    layer = view.filters.layer
     keys = _neighbours(view) if layer == "neighbours" else _rates(view)
-    if layer == "scan":
+    if layer in ("scan", "time"):
         keys.append(_key(_HOLLOW.format(RING), view.say("ring")))
     keys.append(_key(_HOLLOW.format(TOO_FEW), view.say("too_few", least=settings().samples_for_rate)))
     st.html(f'<div style="font-size:13px;line-height:1.9">{" ".join(keys)}</div>')

@@ -4,8 +4,33 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from ui.unknown import no_page
 from ui.view import language, travelling
 from words import say
+
+# Sections of the navigation with their pages, in order.
+SECTIONS = {
+    "": ("overview",),
+    "risk": (
+        "hotspots",
+        "compliance",
+        "signals",
+        "alerts",
+        "trace",
+        "sample",
+    ),
+    "two_provinces": (
+        "trade",
+        "certificates",
+        "partnership",
+    ),
+    "plans": (
+        "plans",
+        "sampling",
+        "register",
+    ),
+    "admin": ("data_room",),
+}
 
 
 def navigate(sections: Mapping[str, Sequence[str]]) -> None:
@@ -26,4 +51,5 @@ def navigate(sections: Mapping[str, Sequence[str]]) -> None:
                 st.caption(say(f"ui.section_{section}", spoken))
             for name in names:
                 st.page_link(pages[name], query_params=link)
-    chosen.run()
+    if not no_page(spoken, pages[first]):
+        chosen.run()

@@ -10,24 +10,30 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.codes import codes
+from data.settings import settings
+from figures.charts import is_bare
 from findings import Filters
-from ui.tables import CODED, listed, shown
+from findings.readable import CODED
+from ui.tables import listed, shown
 from ui.view import View, set_filters
 
 Opens = Callable[[list[Any]], Filters]
 
 
 def picture(
-    view: View, figure: go.Figure, *, key: str, alt: str, twin: pd.DataFrame, picks: str | None = None, opens: Opens | None = None
-) -> None:
-    """A chart with its alternative text, and the same as a table behind one click.
+    view: View, figure: go.Figure, *, key: str, alt: str, twin: pd.DataFrame, picks: str | None = None,
+    opens: Opens | None = None, bare: str = "ui.bare",
+) -> None:  # fmt: skip
+    """A chart with its alternative text, and the same as a table behind one click; no mark to draw is said by `bare`.
 
     `picks` names the filter that a click on a bar or on a row of the table sets (the last of the bar's custom data, the
     row's column of that name); the same click again clears it. `opens` makes of a point's custom data the filters of
     the samples behind it, which a click opens.
     """
     config = {"displayModeBar": False, "locale": view.language}
-    if picks:
+    if is_bare(figure):
+        st.info(view.say(bare, least=settings().samples_for_rate))
+    elif picks:
         now = _key(view, key, picks)
         st.plotly_chart(
             figure, key=now, alt=alt, config=config, on_select=partial(_picked_bar, view, now, picks), selection_mode="points"

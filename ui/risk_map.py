@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +11,11 @@ from findings import Filters, Finding
 from findings.filters import LAYERS, add_months, month_end
 from findings.places import ERAS, place_corners
 from geo.boundaries import boundaries
+from ui.clusters import cluster_table, rings
 from ui.geometry import geometry_url, outline_url
 from ui.legend import legend
 from ui.map import choose_level, forget, inset
+from ui.second_opinion import second_opinion
 from ui.tables import shown
 from ui.view import View, set_filters
 from words import numbers
@@ -25,6 +26,7 @@ TWIN = ["place_name", "province_code", "n_samples", "n_failed", "failures_per_10
 MORE = {
     "rate": ["n_needed"], "smooth": ["smooth_per_100", "smooth_low_per_100", "smooth_high_per_100"],
     "neighbours": ["gi_class", "gi_statistic", "gi_p_adjusted", "moran_class"], "scan": ["scan_cluster"],
+    "time": ["scan_cluster"],
 }  # fmt: skip
 SLIDER_MONTHS = 36
 
@@ -35,22 +37,25 @@ def risk_map(view: View, finding: Finding) -> str | None:
         choose_level(view)
         _choose_layer(view)
     place = finding.frame("place")
-    level, layer = view.filters.place_level, view.filters.layer
+    level, layer = view.filters.place_level, _drawn(view, finding)
     chosen = _selected(place)
     part = view.find(filters=at(view, chosen)) if chosen else finding
+    circle = finding.frame("circle") if layer in ("scan", "time") else pd.DataFrame()
     deck = choropleth(
         place, order=boundaries(level, ERAS[level])["code"], url=geometry_url(level), province_url=outline_url(level),
         chosen=(chosen,) if chosen else (), tips=[_tip(view, row) for row in place.itertuples()], theme=view.theme,
-        above=_above(view, part.frame("facility"), finding.frame("circle"), chosen), layer=layer,
+        above=_above(view, part.frame("facility"), circle, chosen), layer=layer,
     )  # fmt: skip
     alt = view.say("map_alt", sentence=finding.sentence.say(view.language))
     with st.container(key="map_box", gap=None):
         key = f"map_{level}_{layer}"
         st.pydeck_chart(deck, height=HEIGHT, key=key, on_select=partial(_picked, key), selection_mode="single-object", alt=alt)
         inset(view, "map")
-    legend(view, " ".join(_notes(view, part)))
+    legend(view, " ".join(_notes(view, part)), layer)
+    second_opinion(view, finding)
+    cluster_table(view, circle)
     _slide(view)
-    _twin(view, place, chosen)
+    _twin(view, place, chosen, layer)
     if chosen:
         left, right = st.columns(2, vertical_alignment="center")
         left.button(view.say("clear_place"), on_click=forget, key="clear_place")
@@ -58,11 +63,17 @@ def risk_map(view: View, finding: Finding) -> str | None:
     return chosen
 
 
+def _drawn(view: View, finding: Finding) -> str:
+    """The layer chosen, or the plain rate where its method has not been worked out yet."""
+    layer = view.filters.layer
+    return layer if layer == "smooth" or finding.name != "hotspots" else "rate"
+
+
 def _above(view: View, facility: pd.DataFrame, circle: pd.DataFrame, chosen: str | None) -> Above:
     """Dots and rings with what they say, and where to look."""
     return Above(
         facility.assign(name=[_facility_tip(view, row) for row in facility.itertuples()]),
-        circle.assign(name=[_ring_tip(view, row) for row in circle.itertuples()]),
+        rings(view, circle),
         place_corners(view.filters.place_level, chosen) if chosen and st.session_state.get("near") else None,
     )
 
@@ -102,13 +113,6 @@ def _slid(view: View) -> None:
     steps = (end.year - chosen.to_date.year) * 12 + end.month - chosen.to_date.month
     moved = replace(chosen, from_date=add_months(chosen.from_date, steps), to_date=month_end(end))
     set_filters(moved, view)
-
-
-def _ring_tip(view: View, row: Any) -> str:
-    p, risk = numbers.number(row.p, view.language, digits=3), numbers.number(row.relative_risk, view.language, digits=1)
-    blanks = {"rank": row.rank, "centre": row.centre_name, "places": row.n_places, "failed": row.n_failed}
-    expected = numbers.number(row.expected_failed, view.language, digits=1)
-    return view.say("ring_tip", **blanks, expected=expected, risk=risk, p=p)
 
 
 def _tip(view: View, row: object) -> str:
@@ -158,7 +162,7 @@ def _select(code: str | None) -> None:
         st.query_params["selected"] = code
 
 
-def _twin(view: View, place: pd.DataFrame, chosen: str | None) -> None:
+def _twin(view: View, place: pd.DataFrame, chosen: str | None, layer: str) -> None:
     """The map as a table, made when it is opened; a row chosen there is chosen on the map."""
     fold = st.expander(view.say("ui.as_table"), key="fold_map", on_change="rerun")
     if not fold.open:
@@ -167,7 +171,7 @@ def _twin(view: View, place: pd.DataFrame, chosen: str | None) -> None:
     key = f"twin_map_{view.filters.place_level}_{chosen}"
     with fold:
         st.caption(view.say("ui.pick_row"))
-        columns = TWIN + MORE[view.filters.layer]
+        columns = TWIN + MORE[layer]
         st.dataframe(
             shown(view, ranked[columns]), hide_index=True, key=key, selection_mode="single-row", height=260,
             on_select=partial(_picked_row, key, ranked.place_code.tolist()),

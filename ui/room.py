@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -14,18 +14,18 @@ import streamlit as st
 
 from data.settings import settings
 from data.snapshots import Manifest
+from intake.archive import is_archive, unpack
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping as SheetMapping
 from intake.flat.propose import Proposal
 from intake.own import Kept, is_own, kept_for
-from ui.view import Desk
 from words import Language
 
 Told = TypeVar("Told")
 _PREFIX = "ocop-radar-"
 _DAY_S = 86_400
-_ROOM, _TAB, _VISITS = "room", "room_tab", "room_visits"
+_ROOM, _VISITS = "room", "room_visits"
 _LONGEST = 120  # letters of a file's name
 
 
@@ -101,7 +101,7 @@ def take(uploads: Sequence[Upload]) -> None:
     """Put files aside for this session, each under its own name.
 
     Raises:
-        IntakeError: file_large, before it is read; same_name.
+        IntakeError: file_large, before it is read; same_name; those of `unpack`.
     """
     here = room()
     names = [_file_name(one.name) for one in uploads]
@@ -110,10 +110,20 @@ def take(uploads: Sequence[Upload]) -> None:
             raise IntakeError("file_large", file=name, limit=settings().max_bytes // 2**20)
         if names.count(name) > 1:
             raise IntakeError("same_name", file=name)
-    for one, name in zip(uploads, names, strict=True):
+    for number, (one, name) in enumerate(zip(uploads, names, strict=True)):
         path = here.folder / name
         path.write_bytes(one.getbuffer())
-        here.files.append(path)
+        here.files += _parts(path, here.folder / f"zip-{number}") if is_archive(path) else [path]
+    if twice := {path.name for path in here.files if [one.name for one in here.files].count(path.name) > 1}:
+        raise IntakeError("same_name", file=min(twice))
+
+
+def _parts(path: Path, folder: Path) -> list[Path]:
+    """The files of an archive, which itself is no longer needed."""
+    folder.mkdir()
+    found = unpack(path, folder)
+    path.unlink()
+    return found
 
 
 def _file_name(name: str) -> str:
@@ -138,17 +148,3 @@ def mapped(here: Room, mapping: SheetMapping) -> None:
     here.office = mapping.office
     here.own = here.again = here.checked = None
     here.told.clear()
-
-
-def tabs(desk: Desk, drawn: Mapping[str, Callable[[Desk], None]]) -> None:
-    """Tabs of which only the open one is drawn; the same one stays open when the language changes."""
-    labels = {name: desk.say(f"tab_{name}") for name in drawn}
-    key = f"{_TAB}_{desk.language}"
-    if key not in st.session_state:
-        st.session_state[key] = labels[st.session_state.get(_TAB, next(iter(drawn)))]
-    made = st.tabs(list(labels.values()), key=key, on_change="rerun")
-    for (name, draw), tab in zip(drawn.items(), made, strict=True):
-        if tab.open:
-            st.session_state[_TAB] = name
-            with tab:
-                draw(desk)

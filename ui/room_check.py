@@ -7,17 +7,20 @@ import pandas as pd
 import streamlit as st
 
 from data.contracts import contract
+from intake.causes import Cause, causes
 from intake.checked import Checked
 from intake.rejects import BadSheet, assumptions, bad_sheets, write_rejects
 from ui.room import Room
+from ui.room_columns import escaped
 from ui.room_decide import decide, decide_otherwise
 from ui.room_words import EXCEL, as_seen, reason_label
 from ui.tables import shown
 from ui.view import Desk
-from words import numbers, say
+from words import Language, numbers, say
 
 MOST_SHOWN = 500
 REASON_PX = 560
+MOST_CAUSES = 8
 _COUNTED = ("read", "accepted", "rejected", "not_data")
 
 
@@ -27,6 +30,9 @@ def found(desk: Desk, here: Room, checked: Checked) -> None:
         st.info(desk.say("was_moved"))
     total = {name: numbers.number(float(checked.total(name)), desk.language) for name in _COUNTED}
     st.subheader(desk.say("counted", **total), anchor=False)
+    for key, blanks in checked.remarks:
+        if key == "sheet_absent":
+            st.error(say(f"intake.{key}", desk.language, **blanks))
     if checked.rejected:
         decide(desk, here)
         _rejected(desk, here, checked)
@@ -71,12 +77,26 @@ def _rejected(desk: Desk, here: Room, checked: Checked) -> None:
         desk.say("reasons"), list(labels), format_func=labels.__getitem__, key="reasons", selection_mode="multi",
         label_visibility="collapsed",
     )  # fmt: skip
+    _causes(desk, here)
     for number, sheet in enumerate(here.once("bad", desk.language, bad_sheets)):
         _bad_sheet(desk, sheet, set(chosen or labels), f"bad_{number}")
     st.download_button(
         desk.say("rejects_file"), lambda: _workbook(checked), file_name=desk.say("rejects_name"), mime=EXCEL, key="rejects",
         on_click="ignore",
     )  # fmt: skip
+
+
+def _causes(desk: Desk, here: Room) -> None:
+    """A cause of many rows in one line, so that nobody counts them; single rows speak for themselves below."""
+    many = [one.sentence for one in here.once("causes", desk.language, _told_causes) if one.rows > 1]
+    for sentence in many[:MOST_CAUSES]:
+        st.caption(escaped(sentence))
+    if len(many) > MOST_CAUSES:
+        st.caption(desk.say("more_causes", n=len(many) - MOST_CAUSES))
+
+
+def _told_causes(checked: Checked, language: Language) -> list[Cause]:
+    return sorted(causes(checked.problems, language), key=lambda one: -one.rows)
 
 
 def _bad_sheet(desk: Desk, sheet: BadSheet, chosen: set[str], key: str) -> None:

@@ -17,7 +17,7 @@ from ui.view import Desk
 
 ANALYTE = "analyte"  # the column holds the results of one analyte
 _EXAMPLES, _LONGEST, _LOOKED_AT = 3, 40, 50
-_NOT_OFFERED = ("legal_limit", "plan")
+_NOT_OFFERED = ("legal_limit", "plan", "plan_window", "plan_quota", "plan_task", "hotline_report", "publication")
 
 
 def columns(desk: Desk, found: Proposal, draft: Mapping, *, is_kept: bool) -> Mapping:

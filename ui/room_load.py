@@ -8,6 +8,7 @@ from intake.own import kept
 from intake.publish import check_files
 from ui.room import Room, restart, room, take, unmapped, visits
 from ui.room_check import found
+from ui.room_kept import kept_mappings
 from ui.room_mapping import kept_mapping, match
 from ui.room_publish import done, publish
 from ui.room_words import template_button, uploader_words, working
@@ -49,6 +50,7 @@ def _choose(desk: Desk) -> None:
         st.button(desk.say("check"), type="primary", key="check", on_click=_take, args=(list(uploads),))
     else:
         template_button(desk, "load")
+        kept_mappings(desk)
     if error := st.session_state.pop("upload_error", None):
         st.error(error.say(desk.language))
 

@@ -27,10 +27,14 @@ def match(desk: Desk, here: Room, path: Path) -> None:
     found = _on_sheet(here, path, known) if known else _proposed(desk, here, path)
     place = (path, found.grid.sheet)
     draft = here.drafts.get(place, found.mapping)
-    office = st.text_input(desk.say("office"), value=draft.office, key=f"office_{path.name}", help=desk.say("office_help"))
+    left, right = st.columns(2)
+    office = left.text_input(desk.say("office"), value=draft.office, key=f"office_{path.name}", help=desk.say("office_help"))
+    name = right.text_input(
+        desk.say("mapping_name"), value=draft.name, key=f"name_{path.name}", help=desk.say("mapping_name_help")
+    )
     preview(desk, found)
     chosen = columns(desk, found, draft, is_kept=known is not None)
-    chosen = constants(desk, replace(chosen, office=office.strip() or draft.office), key=path.name)
+    chosen = constants(desk, replace(chosen, office=office.strip() or draft.office, name=name.strip()), key=path.name)
     here.drafts[place] = chosen
     left, right = st.columns(2)
     if pressed(desk.say("keep"), key="keep", where=left, type="primary", disabled=not chosen.headings, width="stretch"):
@@ -70,7 +74,7 @@ def kept_mapping(desk: Desk, here: Room) -> None:
     for number, (path, one) in enumerate((here.own or {}).items()):
         if one:
             left, right = st.columns([0.7, 0.3], vertical_alignment="center")
-            left.caption(desk.say("intake.mapping_used", file=path.name, office=one.mapping.office))
+            left.caption(desk.say("intake.mapping_used", file=path.name, office=one.mapping.title))
             if pressed(desk.say("look_again"), key=f"again_{number}", where=right, type="tertiary"):
                 here.again = path
                 st.rerun()

@@ -38,6 +38,7 @@ def quality(desk: Desk) -> None:
     if finding.n_samples:
         _pictures(view, finding)
         _agreement(view, finding)
+    _doubts(desk, view, finding)
     _origin(desk, view, finding)
     caption(view, finding)
 
@@ -65,7 +66,8 @@ def _pictures(view: View, finding: Finding) -> None:
         names = {step: view.say(f"delay_{step}") for step in STEPS}
         figure = delays(month, names=names, hover=view.say("delay_hover", name="{name}"), language=view.language)
         days = [f"{name}_{step}_days" for step in STEPS for name in ("median", "p90")]
-        picture(view, figure, key="delays", alt=view.say("delays_alt"), twin=month[["month", "n_samples", *days]])
+        twin = month[["month", "n_samples", *days]]
+        picture(view, figure, key="delays", alt=view.say("delays_alt"), twin=twin, bare="data_room.no_delays")
 
 
 def _column_name(view: View, extract: str, name: str) -> str:
@@ -87,6 +89,15 @@ def _agreement(view: View, finding: Finding) -> None:
 def _sources(view: View, files: pd.Series) -> list[str]:
     """Names of files; rows that no file brought say so."""
     return [view.say("made_by_program") if name == "demo" else str(name) for name in files]
+
+
+def _doubts(desk: Desk, view: View, finding: Finding) -> None:
+    """What the data say of lots and cannot be: kept, and listed lot by lot where one is traced."""
+    table = finding.frame("doubt")
+    if len(table):
+        st.markdown(f"**{desk.say('lot_doubts')}**")
+        st.caption(desk.say("lot_doubts_note"))
+        st.dataframe(shown(view, table), hide_index=True, key="doubts", height="content")
 
 
 def _origin(desk: Desk, view: View, finding: Finding) -> None:

@@ -1,7 +1,6 @@
 """Small pieces of the page of data: progress in words, the template to fill in, a table of what stands in a frame."""
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data.contracts import extracts
+from intake.rejects import cell_written
 from intake.template import write_template
 from ui.view import Desk, Speaker
 from words import keys
@@ -54,13 +54,9 @@ def reason_label(desk: Desk, reason: str) -> str:
     return desk.say(f"reason_{reason}") if known else desk.say("reason_other")
 
 
-_MIDNIGHT = re.compile(r"^(\d{4})-(\d{2})-(\d{2})T00:00:00$")
-
-
 def as_seen(cell: object) -> object:
     """A cell as its sheet shows it: a day without the clock of a machine."""
-    match = _MIDNIGHT.match(cell) if isinstance(cell, str) else None
-    return f"{match[3]}/{match[2]}/{match[1]}" if match else "" if cell is None else cell
+    return cell_written(cell) if isinstance(cell, str) else "" if cell is None else cell
 
 
 def pressed(label: str, *, key: str, where: DeltaGenerator | None = None, in_form: bool = False, **how: Any) -> bool:

@@ -28,16 +28,18 @@ Opened = TypeVar("Opened", View, Desk)
 log = logging.getLogger("ocop_radar")
 
 
-def page(name: str, show: Callable[[View, Finding], None], *, trade: bool = False) -> None:
-    """Run one page: everything that all pages share, around `show`."""
+def page(
+    name: str, show: Callable[[View, Finding], None], *, trade: bool = False, found: Callable[[View], Finding] = View.find
+) -> None:
+    """Run one page: everything that all pages share, around `show`; `found` gives the finding that the page says."""
     view = _opened(partial(open_view, name))
     if view is None:
         return
-    if not view.filters.sample_id:
+    if not (view.filters.sample_id or view.filters.lot):
         filter_line(view, trade=trade)
     with boundary(view):
         with st.spinner(view.say("ui.working"), show_time=True):
-            finding = view.find()
+            finding = found(view)
         st.title(finding.sentence.say(view.language), anchor=False)
         if finding.n_samples == 0:
             nothing(view)

@@ -86,6 +86,7 @@ def _on_row(view: View, key: str, series: list[str]) -> Callable[[], None]:
 
 def _picked(view: View, key: str, series: list[str]) -> None:
     rows = st.session_state[key].selection.rows
+    st.query_params.pop("tab", None)  # an earlier signal's series stands beside the present ones
     set_filters(replace(view.filters, series=series[rows[0]] if rows else None), view)
 
 

@@ -1,27 +1,30 @@
-"""Tabs of a page with filters: only the open one is worked out, and the link says which that is."""
+"""Tabs that stand in the link: one opens cold, and stays open when filters or language change."""
 
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from findings import Finding
-from ui.view import View
+from ui.view import Speaker
 
-Drawn = Mapping[str, Callable[[View, Finding], None]]
+TAB = "tab"
 
 
-def page_tabs(view: View, finding: Finding, drawn: Drawn) -> None:
-    """Draw the open tab: the one that `tab=` of the link names, else the first; a click changes the link."""
-    labels = {name: view.say(f"tab_{name}") for name in drawn}
-    key = f"tabs_{view.page}_{view.language}"
-    asked = st.query_params.get("tab", "")
-    st.session_state[key] = labels.get(asked, next(iter(labels.values())))
-    made = st.tabs(list(labels.values()), key=key, on_change=_opened, args=(key, labels))
-    for tab, draw in zip(made, drawn.values(), strict=True):
+def tabs(speaker: Speaker, drawn: Mapping[str, Callable[[], None]]) -> None:
+    """Tabs of which only the open one is drawn; the link names it unless it is the first."""
+    labels = {name: speaker.say(f"tab_{name}") for name in drawn}
+    asked, key = st.query_params.get(TAB), f"{speaker.page}_tab_{speaker.language}"
+    st.session_state[key] = labels[asked if asked in labels else next(iter(labels))]
+    made = st.tabs(list(labels.values()), key=key, on_change=_opened, args=(key, {label: name for name, label in labels.items()}))
+    for draw, tab in zip(drawn.values(), made, strict=True):
         if tab.open:
             with tab:
-                draw(view, finding)
+                draw()
 
 
-def _opened(key: str, labels: Mapping[str, str]) -> None:
-    st.query_params["tab"] = next(name for name, label in labels.items() if label == st.session_state[key])
+def _opened(key: str, names: Mapping[str, str]) -> None:
+    """The tab chosen stands in the link; the first needs no word there."""
+    name = names[st.session_state[key]]
+    if name == next(iter(names.values())):
+        st.query_params.pop(TAB, None)
+    else:
+        st.query_params[TAB] = name

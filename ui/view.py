@@ -9,6 +9,7 @@ import streamlit as st
 from data.codes import folded
 from data.snapshots import Live, SnapshotError, live
 from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
+from findings.alert_log import mark
 from findings.filters import add_months, month_end
 from geo.boundaries import marks
 from queries import LOCAL, Viewer, ask
@@ -16,8 +17,21 @@ from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
 OPENS = ("selected", "tab")  # what a link opens on its page, besides its filters
-NOT_FILTERS = ("lang", *OPENS)
-OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain")  # what only one page asks
+NOT_FILTERS = ("lang", "no_page", *OPENS)
+OF_SAMPLES = (  # what only one page asks
+    "outcome",
+    "sample_id",
+    "budget",
+    "series",
+    "signal_grain",
+    "timing",
+    "plan_id",
+    "lot",
+    "walk",
+    "kill",
+    "stop",
+)
+ENTERED = ("overview", "alerts", "alert_delays")  # findings that change with what officers record
 KEPT = "filters_kept"
 PAGE = "page_shown"
 
@@ -69,8 +83,9 @@ class View(Speaker):
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
-        key = (self.scope.snapshot_id, self.scope.viewer, marks())
-        return found(name or self.page, filters or self.filters, key, self.scope)
+        asked = name or self.page
+        key = (self.scope.snapshot_id, self.scope.viewer, marks(), mark() if asked in ENTERED else 0)
+        return found(asked, filters or self.filters, key, self.scope)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -170,13 +185,15 @@ def _kept(texts: dict[str, str]) -> dict[str, str]:
 
 
 def set_link(texts: dict[str, str]) -> None:
-    """Make the link say these filters and nothing else (the language stays)."""
-    chosen = st.session_state.get("lang")
-    st.query_params.from_dict(texts | ({"lang": "en"} if chosen == "en" else {}))
+    """Make the link say these filters and nothing else (the language and the open tab stay)."""
+    stays = {"lang": "en"} if st.session_state.get("lang") == "en" else {}
+    if "tab" in st.query_params:
+        stays["tab"] = st.query_params["tab"]
+    st.query_params.from_dict(texts | stays)
 
 
 def set_filters(filters: Filters, view: View) -> None:
     """Make the link say these filters."""
     texts = filters.to_link(default_filters(view.scope.manifest.as_of))
     st.session_state[KEPT] = _kept(texts)
-    set_link(texts | {name: st.query_params[name] for name in ("tab",) if name in st.query_params})
+    set_link(texts)

@@ -1,4 +1,4 @@
-"""Warm-up: every page runs once before the port answers, so that the first visitor waits no longer than the second."""
+"""Warm-up: the first page runs once before the port answers, the others when the first visitor has been served."""
 
 import asyncio
 import gc
@@ -13,6 +13,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import ClientContext, SessionClient
 
 PATIENCE_S = 60.0
+PAUSE_S = 4.0
 log = logging.getLogger("ocop_radar")
 
 
@@ -36,6 +37,14 @@ class _Nobody(SessionClient):
 @asynccontextmanager
 async def warm(_app: st.App, pages: Sequence[str]) -> AsyncIterator[None]:
     """Run the pages as a visitor would; what is loaded then stays for good, and the collector need not look at it again."""
+    await _warm(pages[:1])
+    others = asyncio.create_task(_warm(pages[1:], PAUSE_S))
+    yield
+    others.cancel()
+
+
+async def _warm(pages: Sequence[str], pause_s: float = 0.0) -> None:
+    await asyncio.sleep(pause_s)
     for page in pages:
         try:
             await asyncio.wait_for(_visit(page), PATIENCE_S)
@@ -43,7 +52,6 @@ async def warm(_app: st.App, pages: Sequence[str]) -> AsyncIterator[None]:
             log.exception("page %s could not be warmed up", page)
     gc.collect()
     gc.freeze()
-    yield
 
 
 async def _visit(page: str) -> None:

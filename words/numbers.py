@@ -1,7 +1,7 @@
 """How each language writes numbers, shares, dates, months, weights and money."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 from words.sayings import Language
 
@@ -9,6 +9,7 @@ _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 _KG_PER_TON = 1000.0
 _BILLION = 1e9
 _MILLION = 1e6
+_MANY_HOURS = 72.0
 NOTHING = "–"
 
 
@@ -52,6 +53,20 @@ def interval(low_pct: float | None, high_pct: float | None, language: Language =
 def day(when: date, language: Language = "vi") -> str:
     """31/10/2026 (vi) or 31 Oct 2026 (en)."""
     return f"{when:%d/%m/%Y}" if language == "vi" else f"{when.day} {_EN_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime, language: Language = "vi") -> str:
+    """31/10/2026 08:30 (vi) or 31 Oct 2026 08:30 (en)."""
+    return f"{day(when, language)} {when:%H:%M}"
+
+
+def duration(hours: float | None, language: Language = "vi") -> str:
+    """Hours below three days, days from there: "11,9 giờ", "8,3 ngày"."""
+    if hours is None or math.isnan(hours):
+        return NOTHING
+    if abs(hours) < _MANY_HOURS:
+        return f"{number(hours, language, digits=1)} {'giờ' if language == 'vi' else 'h'}"
+    return f"{number(hours / 24, language, digits=1)} {'ngày' if language == 'vi' else 'days'}"
 
 
 def month(when: date, language: Language = "vi") -> str:

@@ -9,12 +9,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.codes import codes
 from data.contracts import contract
 from intake.demo.agreement import make_agreement
+from intake.demo.alerts import make_alerts
+from intake.demo.chain import make_chain
+from intake.demo.duties import make_duties
 from intake.demo.makers import make_world
-from intake.demo.results import LIMITS
+from intake.demo.plans import make_plans
+from intake.demo.results import LIMITS, PER_SAMPLE
 from intake.demo.samples import draw_samples
-from intake.demo.trade import make_trade
+from intake.demo.trade import Trade, make_trade
 
 TESTS, SHIPMENTS, SEED = 300_000, 30_000, 20260401
 AS_OF = date(2026, 11, 20)
@@ -33,23 +38,36 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     sample["plan_id"] = ("KH-" + sample.prefix + "-" + years).where(sample.purpose == "monitoring")
     sample["laboratory_name"] = rng.choice(LABORATORIES, count)
     sample["taking_authority"] = "Chi cục " + sample.prefix
+    plans = make_plans(sample, drawn.result, world, as_of, seed)
+    kept = frozenset(_storied(trade, drawn.planted))
+    chain = make_chain(seed, world, trade.lot, trade.shipment, sample, _failed_hazards(sample, drawn.result), as_of, kept)
+    register = make_alerts(seed, sample, world.product, trade, as_of)
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
-        "lot": trade.lot, "shipment": trade.shipment, "plan": _plans(as_of), "sample": sample, "legal_limit": _limits(),
+        "lot": trade.lot, "shipment": trade.shipment, "plan": plans.plan, "sample": sample, "legal_limit": _limits(),
+        "plan_window": plans.window, "plan_quota": plans.quota, "lot_input": chain.lot_input,
+        "alert": register.alert, "alert_step": register.step, "recall": register.recall,
         **make_agreement(world, trade.shipment, as_of, seed),
+        **make_duties(sample, drawn.result, plans.plan, world, as_of, seed),
     }  # fmt: skip
     tables = {name: _table(name, frame) for name, frame in frames.items()}
-    return {**tables, "test_result": drawn.result}, [*drawn.planted, trade.planted]
+    planted = [*drawn.planted, trade.planted, chain.planted, register.planted, plans.planted]
+    return {**tables, "test_result": drawn.result}, planted
 
 
-def _plans(as_of: date) -> pd.DataFrame:
-    names = {"TN": "Thái Nguyên", "NA": "Nghệ An", "HN": "Hà Nội"}
-    return pd.DataFrame([
-        {"plan_id": f"KH-{prefix}-{year}", "plan_name": f"Kế hoạch giám sát an toàn thực phẩm {name} năm {year}",
-         "decision_number": f"{10 + year % 10}/KH-CC", "lead_agency": f"Chi cục {prefix}",
-         "from_date": date(year, 1, 1), "to_date": date(year, 12, 31)}
-        for prefix, name in names.items() for year in range(2021, as_of.year + 1)
-    ])  # fmt: skip
+def _storied(trade: Trade, planted: list[dict[str, object]]) -> set[str]:
+    """Lots of other planted stories."""
+    lapsed = trade.shipment.from_facility_id == trade.planted.get("facility_id")
+    return set(trade.shipment.lot_id[lapsed]) | {str(one["lot_id"]) for one in planted if "lot_id" in one}
+
+
+def _failed_hazards(sample: pd.DataFrame, result: pa.Table) -> pd.Series:
+    """Hazard of each failed sample by its code: its first result is the one over its limit."""
+    first = np.flatnonzero(sample.fails.to_numpy()) * PER_SAMPLE
+    first = first[first < len(result)]
+    analytes = codes("analyte")
+    named = [str(analytes[code].extra["hazard"]) for code in result["analyte"].take(pa.array(first)).to_pylist()]
+    return pd.Series(named, index=sample.sample_id.to_numpy()[first // PER_SAMPLE], dtype=object)
 
 
 def _limits() -> pd.DataFrame:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.units import crosswalk, focus_units
@@ -73,10 +74,35 @@ def _facilities(rng: np.random.Generator, communes: pd.DataFrame, count: int, cl
     table.loc[:11, "line"] = "tea_thai_nguyen"
     table["is_seller"] = rng.random(count) < 0.25
     table.loc[:11, "is_seller"] = False
+    _villages(table, communes)
     prefix = table.new_province_code.map({code: part["prefix"] for code, part in catalog()["province"].items()})
     table["facility_id"] = prefix + "-CS-" + pd.Series(np.arange(1, count + 1)).astype(str).str.zfill(5)
     table["activity"] = table.weight * rng.lognormal(0.0, 0.6, count)
     return table
+
+
+_VILLAGES = {"La Phù": "mooncake", "Dương Liễu": "vermicelli"}  # what the two craft villages of Hà Nội's plan 102 make
+
+
+def _villages(table: pd.DataFrame, communes: pd.DataFrame) -> None:
+    """Two of three makers of these lines in Hà Nội sit in their craft village."""
+    for village, line in _VILLAGES.items():
+        makers = table.index[(table.line == line) & ~table.is_seller & (table.new_province_code == "01")]
+        seat = communes[(communes.short_name == village) & (communes.new_province_code == "01")].iloc[0]
+        for name in ("code", "short_name", "district_code", "latitude", "longitude"):
+            table.loc[makers[np.arange(len(makers)) % 3 < 2], name] = seat[name]
+
+
+def _subject_groups(table: pd.DataFrame) -> npt.NDArray[np.str_]:
+    """Subject groups by line; in Hà Nội every ninth seller runs a cold store, every third maker of rice or pork is a supplier."""
+    serial = np.arange(len(table))
+    here, makes = table.new_province_code == "01", ~table.is_seller
+    return np.select(
+        [table.is_seller & here & (serial % 9 == 0), table.is_seller, table.short_name.isin(list(_VILLAGES)) & here,
+         table.line == "mooncake", table.line == "imported_apple",
+         here & makes & table.line.isin(["sticky_rice", "pork"]) & (serial % 3 == 0)],
+        ["cold_storage", "market", "craft_village", "mooncake", "imported_fruit", "mooncake_ingredient"], "producer",
+    )  # fmt: skip
 
 
 def _lines_by_place(communes: pd.DataFrame) -> dict[tuple[str, ...], Any]:
@@ -112,7 +138,7 @@ def _named(rng: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
         "owner_name": owner,
         "phone": "0900 000 " + pd.Series(rng.integers(0, 1000, count)).astype(str).str.zfill(3),
         "stage": stage,
-        "subject_group": np.where(table.is_seller, "market", np.where(table.line == "mooncake", "craft_village", "producer")),
+        "subject_group": _subject_groups(table),
         "is_vietgap": (rng.random(count) < 0.2) & (stage == "primary"),
         "is_haccp": rng.random(count) < 0.05,
         "is_iso_22000": rng.random(count) < 0.03,

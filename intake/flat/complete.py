@@ -32,14 +32,18 @@ _ESSENTIAL = {
 NOT_STATED = "not_stated"  # the analyte of a conclusion on the whole sample
 
 
-def completed(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
-    """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed."""
+def completed(mapping: Mapping, told: Told, *, has_unnamed: bool = True) -> tuple[Mapping, list[str]]:
+    """The mapping with roles settled, too thin extracts dropped and what is required but in no column assumed.
+
+    `has_unnamed` says whether rows leave their analyte blank.
+    """
     before = mapping.column
     mapping = replace(mapping, column=named(roles(dict(mapping.column))))
     lost = [heading for heading in before if heading not in mapping.column]
-    mapping, dropped = _pruned(mapping)
+    mapping, dropped = _pruned(mapping, told)
     doubts = [say("intake.doubt_heading", heading=heading) for heading in (*lost, *dropped)]
-    for step in (_from_title, _lots, _overall, _constants, _months):
+    is_named = "test_result.analyte" in mapping.targets and not has_unnamed
+    for step in (_from_title, _lots, *([] if is_named else [_overall]), _constants, _months):
         mapping, said = step(mapping, told)
         doubts += said
     return mapping, doubts + _missing(mapping)
@@ -55,12 +59,17 @@ def _missing(mapping: Mapping) -> list[str]:
     return found
 
 
-def _pruned(mapping: Mapping) -> tuple[Mapping, list[str]]:
+def _pruned(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
     """Without columns of extracts that the sheet says too little of; their headings."""
     targets = mapping.targets | ({"test_result.result_text"} if mapping.analyte_column else set())
     thin = {extract for extract, needed in _ESSENTIAL.items() if not targets & set(needed)}
+    has_results, dated = any(target.startswith("test_result.") for target in targets), targets | beside_number(mapping)
+    if has_results and (told.day or (told.year and told.month)):
+        thin.discard("sample")  # the title says when they were taken
     if "sample" in thin:
         thin.add("test_result")
+    elif has_results and not (told.decision_day or {"ocop_award.from_date", "ocop_award.to_date"} & dated):
+        thin.add("ocop_award")  # a list of samples that names the stars in passing: without its days an award is none
     if not any(target.startswith("shipment.") for target in targets) or "shipment" in thin:
         thin |= {"lot"} if "sample" in thin else set()
     kept = {heading: tuple(one for one in found if one.split(".")[0] not in thin) for heading, found in mapping.column.items()}
@@ -140,7 +149,8 @@ def _constants(mapping: Mapping, told: Told) -> tuple[Mapping, list[str]]:
         for name, found in (("decision_number", told.decision or say("intake.none_stated")), ("from_date", told.decision_day)):
             if f"ocop_award.{name}" not in mapping.targets and found:
                 constants[f"ocop_award.{name}"] = found if isinstance(found, str) else found.isoformat()
-                doubts.append(_doubt_constant(contract("ocop_award").column(name), str(found)))
+                told_so = found if isinstance(found, str) else day(found)
+                doubts.append(_doubt_constant(contract("ocop_award").column(name), told_so))
     return replace(mapping, constant=constants), doubts
 
 

@@ -9,12 +9,13 @@ from intake.cells import READERS, CellError
 from intake.flat.agree import agreement, is_result, share_of
 from intake.flat.grid import Grid
 from intake.flat.layout import Layout
-from intake.flat.meanings import analyte_of, heading_mark, is_mark
+from intake.flat.meanings import analyte_of, crossed_result, found_analytes, heading_mark, is_mark
 from intake.flat.products import product_of
 from intake.flat.rows import not_data
 from intake.flat.told import Told
 from intake.flat.vocabulary import (
     EXACT,
+    JOIN,
     PLACE,
     heading_target,
     last_part,
@@ -24,6 +25,7 @@ from intake.flat.vocabulary import (
 
 _LOOKED_AT = 400  # values of a column that are looked at
 _MOSTLY = 0.6
+_OF_GOODS = ("product.matrix", "product.product_group")
 Columns = dict[int, tuple[str, ...]]
 
 
@@ -85,9 +87,13 @@ def values_of(grid: Grid, layout: Layout, place: int) -> list[str]:
 
 def _analyte_columns(layout: Layout, kind: str, values: dict[int, list[str]]) -> dict[int, str]:
     """Columns named for an analyte whose values are results."""
-    found = {}
+    found: dict[int, str] = {}
     for place, heading in enumerate(layout.headings):
         last = last_part(heading) if heading else ""
+        if heading and crossed_result(heading, "x") != "x" and share_of(map(is_mark, values[place])) >= _MOSTLY:
+            code, sure = analyte_of(heading.split(JOIN)[-2])
+            found |= {place: code} if code and sure >= settings().least_confidence else {}
+            continue
         code, sure = analyte_of(last) if last else (None, 0.0)
         is_known = heading_target(last, kind)[1] == EXACT
         if code and sure >= settings().least_confidence and not is_known and share_of(map(is_result, values[place])) >= 0.3:
@@ -99,9 +105,25 @@ def _claims(place: int, heading: str | None, kind: str, values: list[str], told:
     target, sure = heading_target(heading, kind) if heading else (None, 0.0)
     if heading and sure and target is None:
         return []
+    if target in _OF_GOODS and agreement(target, values, told, heading or "") < 0 and share_of(map(_is_goods, values)) >= _MOSTLY:
+        target = "product.product_name"
+    if (
+        target == "test_result.result_text"
+        and share_of(any(result for _, result in found_analytes(one)) for one in values) >= _MOSTLY
+    ):
+        target = "test_result.analyte"  # «Chì: 0,1 mg/kg; Cadimi: KPH»: the cell names both
     if target:
         return [(sure + agreement(target, values, told, heading or ""), place, target)]
     return [(0.5 + share / 10, place, guess) for guess, share in _guesses(values)] if not kind else []
+
+
+def _is_goods(text: str) -> bool:
+    return product_of(text) is not None
+
+
+def _names_results(text: str) -> bool:
+    """«Chì: 0,1 mg/kg; Cadimi: KPH»: the cell names analytes and their results."""
+    return any(result for _, result in found_analytes(text))
 
 
 def _settled(claims: list[tuple[float, int, str]], layout: Layout) -> Columns:

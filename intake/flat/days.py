@@ -17,6 +17,7 @@ _NUMBER_AND_DAY = re.compile(
     r"^(.*?\S)\s*[,;(]?\s*(?:cấp\s+)?(?:ngày|ký ngày|của ngày)\s+([\d/.\-]{6,10}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\)?\.?$",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"^(?:quyết định|qđ|gcn|giấy chứng nhận)\s*(?:số)?\s*:?\s*(?=\d)|^số\s*:?\s*(?=\d)", re.IGNORECASE)
 DATED = {"ocop_award.decision_number": "ocop_award.from_date", "certificate.certificate_number": "certificate.issued_date"}
 _TERM = re.compile(r"^(\d{1,3}) (thang|nam)$")
 
@@ -47,7 +48,7 @@ def add_numbers(values: dict[str, str]) -> None:
     for number, day in DATED.items():
         match = _NUMBER_AND_DAY.match(values.get(number, ""))
         if match and day_of(match[2]):
-            values[number] = match[1].strip(" ,;")
+            values[number] = _CALLED.sub("", match[1]).strip(" ,;")
             values.setdefault(day, match[2])
 
 

@@ -13,6 +13,7 @@ from intake.flat.grid import Grid, read_grids
 from intake.flat.keys import Keys
 from intake.flat.layout import Layout, fitting, plain_heading
 from intake.flat.mapping import Mapping
+from intake.flat.meanings import crossed_result
 from intake.flat.records import Record, parted
 from intake.flat.rows import not_data
 from intake.flat.said import Row
@@ -138,11 +139,13 @@ def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, 
         wide: list[Record] = [
             {"analyte": code, "result_text": mapping.meaning("test_result.result_text", text), "unit": unit or told.unit}
             for place, code, unit in places.wide
-            if (text := rows[number][place])
+            if (cell := rows[number][place]) and (text := crossed_result(str(layout.headings[place]), cell))
         ]
-        for extract, record in parted(row, wide, mapping, assumed, keys):
+        records = parted(row, wide, mapping, assumed, keys)
+        is_shared = wide or number in shared or sum(extract == "test_result" for extract, _ in records) > 1
+        for extract, record in records:
             gathered.add(extract, record, (grid.file, grid.sheet, number + 1))
-            if extract == "test_result" and (wide or number in shared):
+            if extract == "test_result" and is_shared:
                 gathered.shared.setdefault(record["sample_id"], []).append(record)
     sheet.numbered += keys.numbered
     sheet.skipped |= {number + 1: reason for number, reason in blank.items()}

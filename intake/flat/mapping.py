@@ -23,6 +23,8 @@ class Mapping:
     Targets are extract.column; facility.place for an address or a part of one, facility.name_place for name and address in
     one cell; maker.… and receiver.… for the facility that made the product and the one that gets the shipment.
 
+    `name` tells it from the others of its office.
+
     `column`: heading → targets. `constant`: target → what holds for every row. `value`: target → text → what it means.
     `place`: address → "era:code". `analyte_column`: heading of a column that holds the results of one analyte →
     [analyte, unit]. `mark_column`: heading of a column of crosses → [target, what a cross means]. `fill_down`: headings
@@ -33,6 +35,7 @@ class Mapping:
     """
 
     office: str = ""
+    name: str = ""
     sheet: str = ""
     key_prefix: str = ""
     within: str = ""
@@ -47,6 +50,11 @@ class Mapping:
     mark_column: AnyMapping[str, tuple[str, str]] = field(default_factory=dict)
     place: AnyMapping[str, str] = field(default_factory=dict)
     value: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """Office and name, as people call the mapping."""
+        return " – ".join(filter(None, (self.office, self.name)))
 
     @property
     def headings(self) -> tuple[str, ...]:

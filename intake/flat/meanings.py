@@ -10,10 +10,12 @@ from intake.flat.vocabulary import EXACT, JOIN, last_part, plain, without_bracke
 # Columns where a known text inside a longer one is enough.
 _WITHIN = ("facility.stage", "sample.stage", "sample.purpose", "test_result.laboratory_conclusion")
 _STAR_WORDS = {"ba": "3", "bon": "4", "nam": "5"}
-_STARS = re.compile(r"(?<!\d)([1-5])\s*(?:sao|\*|★|⭐)?(?!\d)")
+_STARS = re.compile(r"(?<!\d)0?([1-5])\s*(?:sao|\*|★|⭐)?(?!\d)")
 _MARKS = {"x", "v", "1", "co", "+", "✓", "✔", "√", "×", "●", "•", "*", "☑", "☒", "yes", "y"}
+_SAID = {"am tinh", "duong tinh", "at", "dt", "phat hien", "khong phat hien", "kph", "negative", "positive"}
 _DITTO = {"-nt-", "- nt -", "nt", "-//-", "//", '"', "''", "″", "”", "〃", "như trên", "-như trên-", "nhu tren", '-"-', "''-"}
 _SYMBOLS = re.compile(r"(?<![A-Za-zÀ-ỹ])(Pb|Cd|As|Hg|Cu|Zn|Sn|Sb|Ni|Cr)(?![A-Za-zÀ-ỹ])")
+_LONGEST_NAME = 4  # words of an analyte's name, less one
 _SHORT = 4  # letters; words this short are told apart by their accents
 _STATED = re.compile(
     r"^(.*?)\s*(?::|=|\(|(?<=\w)\s-\s)\s*([<>]?\s*[\d(+-].*|kph.*|âm tính.*|dương tính.*|nd|phát hiện.*)$", re.IGNORECASE
@@ -70,13 +72,38 @@ def found_analytes(text: str) -> list[tuple[str, str]]:
     Empty where a part names no analyte for sure.
     """
     pairs: list[tuple[str, str]] = []
-    for piece in re.split(r"\s*(?:;|\n|\+(?=\s)|,(?=\s))\s*", text):
+    for piece in (part for whole in re.split(r"\s*(?:;|\n|\+(?=\s)|,(?=\s))\s*", text) for part in _by_names(whole)):
         match = _STATED.match(piece)
         code, sure = analyte_of(match[1] if match else piece)
         if not code or sure < 0.8:
             return []
         pairs.append((code, match[2].strip(" )") if match else ""))
     return pairs
+
+
+def _by_names(text: str) -> list[str]:
+    """Parts that each begin with an analyte and a colon: lines of a cell stand side by side, «Chì: 0,1 Cadimi: KPH»."""
+    words = text.split()
+    starts = [
+        place - count
+        for place, word in enumerate(words) if word.endswith(":")
+        if (count := _name_before(words, place)) is not None
+    ]  # fmt: skip
+    if len(starts) < 2 or starts[0]:
+        return [text]
+    return [" ".join(words[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _name_before(words: list[str], place: int) -> int | None:
+    """How many words before this one belong to the analyte's name that ends here; None where none does."""
+    counts = range(min(place, _LONGEST_NAME), -1, -1)
+    return next((n for n in counts if analyte_of(" ".join(words[place - n : place + 1]).rstrip(": "))[1] == EXACT), None)
+
+
+def crossed_result(heading: str, text: str) -> str:
+    """What a cell says under an analyte: a cross under «Hàn the › Dương tính» is that result; anything else itself."""
+    last = last_part(heading)
+    return last if JOIN in heading and is_mark(text) and plain(last) in _SAID else text
 
 
 @cache

@@ -20,7 +20,7 @@ from intake.flat.rows import not_data
 from intake.flat.told import Told, told_by
 from intake.flat.usual import usual_province
 from intake.flat.vocabulary import PLACE, ROLES, heading_score, heading_target, heading_unit, plain
-from intake.flat.written import level
+from intake.flat.written import filled, level
 from intake.results import read_result
 from words import say
 
@@ -62,7 +62,7 @@ def propose(path: Path, *, sheet: str | None = None, office: str = "") -> Propos
     )
     mapping = _decided(mapping, grid, layout, connected)
     mapping, serial = _without_serials(mapping, [one for one in found if one[1].headings == layout.headings])
-    mapping, assumed = completed(mapping, told)
+    mapping, assumed = completed(mapping, told, has_unnamed=_has_unnamed(grid, layout, connected, mapping))
     values = _doubtful_values(grid, layout, connected, mapping)
     doubts = [*_others(found, layout), *_unknown(grid, layout, connected), *serial, *assumed, *values]
     return Proposal(mapping, tuple(dict.fromkeys(doubts)), grid, layout)
@@ -110,10 +110,9 @@ def _decided(mapping: Mapping, grid: Grid, layout: Layout, connected: Connected)
 
 
 def _is_qualitative(text: str) -> bool:
-    try:
-        found = read_result(text)
-    except CellError:
+    if _unread(text):
         return False
+    found = read_result(text)
     return found.result_number is None and found.detection_limit is None and "kph" not in plain(text)
 
 
@@ -153,6 +152,13 @@ def _fill_down(grid: Grid, layout: Layout, connected: Connected) -> tuple[str, .
         if any(not any(row[place] for place in mine) and any(row[place] for place in below) for row in body):
             chosen |= set(mine)
     return tuple(str(layout.headings[place]) for place in sorted(chosen))
+
+
+def _has_unnamed(grid: Grid, layout: Layout, connected: Connected, mapping: Mapping) -> bool:
+    """Whether a row leaves blank what was analysed, as lists do that name only what failed."""
+    analytes = [place for place, targets in connected.columns.items() if "test_result.analyte" in targets]
+    rows = filled(grid, layout, mapping.fill_down, not_data(grid, layout, connected.places)).values()
+    return any(not any(row[place] for place in analytes) for row in rows)
 
 
 def _doubtful_values(grid: Grid, layout: Layout, connected: Connected, mapping: Mapping) -> list[str]:

@@ -13,13 +13,13 @@ from intake.flat.vocabulary import plain
 # "Cộng" is a sum, "Công ty" a firm, "Cộng Hòa" a name: accents and what follows decide.
 _WHAT = (
     r"cộng|số|hợp|kết|trang|nhóm|huyện|tỉnh|xã|phường|dồn|toàn|chung|tháng|quý|năm|mẫu|sản|cơ|lượng|khối|giá|tiền|theo|phần|mục"
-    r"|bảng|các|mang|lại"
+    r"|bảng|các|mang|lại|tuần|đợt|ngày|chuyến|buổi|chợ|thị|thành|thôn|xóm|vùng"
 )
 _SUMS = r"tổng cộng|tổng|cộng|luỹ kế|lũy kế|trong đó|tỷ lệ|tỉ lệ|trung bình"
 _SUM = re.compile(rf"^(?:{_SUMS})(?:\s*(?:[:(\d.%=-].*)?|\s+(?:{_WHAT})\b.*)$")
 _PLAIN_SUM = re.compile(
     r"^(?:tong cong|tong so|tong|cong|luy ke|ty le|ti le|trung binh|subtotal|total|grand total|sum)"
-    r"(?:\s*(?:[:(\d.%].*)?| (?:trang|nhom|huyen|tinh|mau|so)\b.*)$"
+    r"(?:\s*(?:[:(\d.%].*)?| (?:trang|nhom|huyen|tinh|mau|so|tuan|dot|muc|phan)\b.*)$"
 )
 _FOOT = re.compile(
     r"^\(?(?:nguoi (?:lap|tong hop|kiem tra|ky|bao cao|thuc hien)|ke toan|thu truong|giam doc|pho giam doc|chi cuc truong"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from data.codes import code_of
 from data.contracts import contract
 from data.settings import settings
 from geo.addresses import Match, match_within
@@ -162,8 +163,10 @@ def _add_product(values: dict[str, str], mapping: Mapping, assumed: Assumed) -> 
     if not name:
         return
     target = "product.product_group"
-    group = values.get(target)
     said = product_of(name)
+    group = values.get(target)
+    if group and said and code_of("product_group", group) is None:
+        group = None  # «Nông sản», a group of the office's own: the name says which of ours it is
     decided = mapping.meaning(target, name)
     if not group and decided != name:
         values[target] = decided

@@ -20,7 +20,9 @@ _YEAR = re.compile(
     r"(?:nam\s*:?\s*|thang\s*\d{1,2}\s*[/.\-]\s*|t\d{1,2}\s*[/.\-]\s*|quy\s*(?:[iv]+|\d)\s*[/.\-]?\s*(?:nam\s*)?|\d{1,2}\s*thang\s*(?:nam\s*)?|^)(20\d\d)\b"
 )
 _MONTH = re.compile(r"(?:thang|^t)\s*(\d{1,2})\b(?!\s*thang)")
-_TAKEN = re.compile(r"(?:ngay (?:lay mau|lay|kiem tra|test|thuc hien|xet nghiem)|thoi gian(?: lay mau)?)\s*:?\s*(.+)$")
+_TAKEN = re.compile(
+    r"(?:ngay (?:lay mau|lay|kiem tra|test|thuc hien|xet nghiem)|^ngay(?=\s*:)|thoi gian(?: lay mau)?)\s*:?\s*(.+)$"
+)
 _DECISION = re.compile(
     r"(?:quyết định|qđ)\s*(?:số)?\s*:?\s*(\d+\s*/\s*[A-ZĐ][\w\-]*)"
     r"\s*(?:,?\s*ngày\s+([\d/.\-]+|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?",

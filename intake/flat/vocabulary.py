@@ -64,7 +64,8 @@ def in_full(text: str) -> str:
 @cache
 def _turned(kind: str) -> dict[frozenset[str], str | None]:
     """Targets by the words of their phrases, in whatever order: «Cấp ngày» is «Ngày cấp»."""
-    return {frozenset(phrase.split()): target for phrase, target in _phrases(kind).items() if len(phrase.split()) >= _FEWEST}
+    parted = {tuple(phrase.replace("/", " ").split()): target for phrase, target in _phrases(kind).items()}
+    return {frozenset(words): target for words, target in parted.items() if len(words) >= _FEWEST}
 
 
 def last_part(heading: str) -> str:
@@ -86,16 +87,30 @@ def heading_target(heading: str, kind: str = "") -> tuple[str | None, float]:
     for group in reversed(groups):
         if target := _in_group(plain(group), lasts, kind):
             return target, EXACT
+    if both := _name_and_place(lasts, known):
+        return both, EXACT
     for text in (*lasts, plain(heading)):
         if text in known:
             return known[text], EXACT
-    if turned := next((target for text in lasts if (target := _turned(kind).get(frozenset(text.split())))), None):
+    if turned := next(
+        (target for text in lasts if (target := _turned(kind).get(frozenset(text.replace("/", " ").split())))), None
+    ):
         return turned, TURNED
     for text in (*lasts[:2], plain(heading)):
         inside = [phrase for phrase in known if " " in phrase and f" {phrase} " in f" {text} "]
         if inside:
             return known[max(inside, key=len)], WITHIN
     return None, 0.0
+
+
+def _name_and_place(lasts: Iterable[str], known: Mapping[str, str | None]) -> str | None:
+    """«Cơ sở sản xuất - Địa chỉ», «Tên hộ (địa chỉ)»: a name and its address in one cell."""
+    for text in lasts:
+        name = text.removesuffix(" dia chi").removesuffix(" va")
+        target = known.get(name) if name != text else None
+        if target and target.endswith(".facility_name"):
+            return f"{target.partition('.')[0]}.name_place"
+    return None
 
 
 def _in_group(group: str, lasts: Iterable[str], kind: str) -> str | None:

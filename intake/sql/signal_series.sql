@@ -18,3 +18,4 @@ SELECT
   product_group, hazard, purpose, week, n_samples, n_failed
 FROM signal_week
 WHERE province_code IS NOT NULL
+ORDER BY ALL

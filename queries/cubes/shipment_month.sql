@@ -15,7 +15,7 @@ SELECT
   to_old_district_code,
   is_covered,
   count(*)::BIGINT AS n_shipments,
-  sum(quantity_kg)::DOUBLE AS quantity_kg,
-  sum(value_vnd)::DOUBLE AS value_vnd
+  sum(quantity_kg::DECIMAL(18, 3))::DOUBLE AS quantity_kg,
+  sum(value_vnd::DECIMAL(18, 2))::DOUBLE AS value_vnd
 FROM shipment
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10

@@ -1,0 +1,163 @@
+"""A briefing as a workbook: a sheet a step with a real table and a chart that can be edited, and a sheet of sources."""
+
+import io
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from reports.cells import clean
+from reports.model import Briefing, Chart, Step
+from reports.pdf import picture_png
+from words import say
+
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+MOST_NAME = 31  # letters of a sheet's name
+FIRST = 4  # row of the table's head: above it title, sentence, filters
+MAP_CM, WIDEST = 24.0, 44
+
+
+def workbook(briefing: Briefing) -> bytes:
+    """The briefing as .xlsx; texts are written as texts, whatever they begin with."""
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(out, options | {"in_memory": True}) as book:
+        book.set_properties({"title": briefing.title, "author": briefing.author, "comments": briefing.footer})
+        looks = {
+            "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#16324a"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+            "faint": book.add_format({"font_color": "#5c6b78"}),
+            "integer": book.add_format({"num_format": "#,##0"}),
+            "number": book.add_format({"num_format": "#,##0.0##"}),
+            "date": book.add_format({"num_format": "dd/mm/yyyy"}),
+        }
+        _summary(book, briefing, looks)
+        taken = {say("meeting.sheet_summary", briefing.language).lower(), say("meeting.sheet_sources", briefing.language).lower()}
+        for step in briefing.steps:
+            _sheet(book, briefing, step, looks, _name(step.title, taken))
+        _sources(book, briefing, looks)
+    return out.getvalue()
+
+
+def _name(title: str, taken: set[str]) -> str:
+    """A sheet's name as Excel allows it, each only once."""
+    plain = clean(title).translate(FORBIDDEN).strip()[:MOST_NAME] or "–"
+    name, number = plain, 2
+    while name.lower() in taken:
+        name, number = f"{plain[: MOST_NAME - 4]} ({number})", number + 1
+    taken.add(name.lower())
+    return name
+
+
+def _summary(book: Workbook, briefing: Briefing, looks: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(say("meeting.sheet_summary", briefing.language))
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, clean(briefing.title), looks["title"])
+    sheet.write_string(1, 0, clean(briefing.footer), looks["faint"])
+    row = 3
+    for step in briefing.steps:
+        sheet.write_string(row, 0, clean(step.title), looks["wrap"])
+        sheet.write_string(row, 1, clean("\n".join([step.sentence, *(f"– {point}" for point in step.points)])), looks["wrap"])
+        row += 1
+
+
+def _sheet(book: Workbook, briefing: Briefing, step: Step, looks: dict[str, Any], name: str) -> None:
+    sheet = book.add_worksheet(name)
+    for row, (text, look) in enumerate(((step.title, "title"), (step.sentence, ""), (step.filters, "faint"))):
+        sheet.write_string(row, 0, clean(text), looks.get(look))
+    columns = list(step.table.columns)
+    if columns and len(step.table):
+        _table(sheet, step.table, looks)
+        sheet.freeze_panes(FIRST + 1, 0)
+    right = len(columns) + 1
+    if isinstance(step.picture, Chart):
+        _chart(book, sheet, step.picture, name, right, briefing)
+    elif step.picture is not None:
+        png = picture_png(step, briefing.language, wide_cm=MAP_CM, ppi=110)
+        options = {"image_data": io.BytesIO(png), "description": clean(step.sentence), "x_scale": 0.8, "y_scale": 0.8}
+        sheet.insert_image(FIRST, right, "map.png", options)
+    foot = FIRST + len(step.table) + 2
+    for row, text in enumerate(step.caption):
+        sheet.write_string(foot + row, 0, clean(text), looks["faint"])
+
+
+def _table(sheet: Worksheet, table: pd.DataFrame, looks: dict[str, Any]) -> None:
+    """A real table with filters; every cell keeps its type."""
+    kinds = [_kind(table[name]) for name in table.columns]
+    heads = [{"header": clean(name), "format": looks.get(kind)} for name, kind in zip(table.columns, kinds, strict=True)]
+    last = (FIRST + len(table), len(heads) - 1)
+    sheet.add_table(FIRST, 0, *last, {"columns": heads, "style": "Table Style Light 9"})
+    for place, (name, kind) in enumerate(zip(table.columns, kinds, strict=True)):
+        column = table[name]
+        sheet.set_column(place, place, min(max(12, 0.6 * len(clean(name)), _widest(column)), WIDEST))
+        for row, cell in enumerate(column, FIRST + 1):
+            if pd.isna(cell):
+                sheet.write_blank(row, place, None)
+            elif kind == "date":
+                sheet.write_datetime(row, place, pd.Timestamp(cell).to_pydatetime(), looks["date"])
+            elif kind:
+                sheet.write_number(row, place, float(cell), looks[kind])
+            else:
+                sheet.write_string(row, place, clean(cell))
+
+
+def _kind(column: pd.Series) -> str:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "date"
+    if pd.api.types.is_bool_dtype(column):
+        return ""
+    return "integer" if pd.api.types.is_integer_dtype(column) else "number" if pd.api.types.is_float_dtype(column) else ""
+
+
+def _widest(column: pd.Series) -> int:
+    return max((len(str(cell)) for cell in column.head(200)), default=0) if _kind(column) == "" else 12
+
+
+def _chart(book: Workbook, sheet: Worksheet, chart: Chart, name: str, right: int, briefing: Briefing) -> None:
+    """The chart's numbers beside the table, and a native chart over them with its intervals."""
+    data_at = right + 9
+    sheet.write_row(FIRST, data_at, ["", *(series.name for series in chart.series)])
+    sheet.write_column(FIRST + 1, data_at, chart.categories)
+    made = book.add_chart({"type": "line" if chart.kind == "line" else "column" if chart.kind == "column" else "bar"})
+    last = FIRST + len(chart.categories)
+    for place, series in enumerate(chart.series, data_at + 1):
+        for row, value in enumerate(series.values, FIRST + 1):
+            if value is not None:
+                sheet.write_number(row, place, value)
+        made.add_series({
+            "name": [name, FIRST, place], "categories": [name, FIRST + 1, data_at, last, data_at],
+            "values": [name, FIRST + 1, place, last, place], "line": {"color": series.colour, "width": 2.25},
+            "fill": {"color": series.colour}, "marker": {"type": "circle", "size": 6, "fill": {"color": series.colour}},
+            **_intervals(series.values, series.low, series.high),
+        })  # fmt: skip
+    made.set_title({"name": chart.title, "name_font": {"size": 12}})
+    grid = {"visible": True, "line": {"color": "#d5dbe0"}}
+    made.set_y_axis({"min": 0, "num_format": f'#,##0.#"{chart.unit}"', "major_gridlines": grid})
+    made.set_legend({"position": "top"})
+    made.show_blanks_as("gap")
+    sheet.insert_chart(FIRST, right, made, {"x_scale": 1.2, "y_scale": 1.3, "description": f"{briefing.title}: {chart.title}"})
+
+
+def _intervals(values: tuple[Any, ...], low: tuple[Any, ...], high: tuple[Any, ...]) -> dict[str, Any]:
+    if not low:
+        return {}
+    known = [(v or 0, v if lo is None else lo, v if hi is None else hi) for v, lo, hi in zip(values, low, high, strict=True)]
+    plus, minus = [(hi or 0) - v for v, _, hi in known], [v - (lo or 0) for v, lo, _ in known]
+    return {"y_error_bars": {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": "#74828f"}}}
+
+
+def _sources(book: Workbook, briefing: Briefing, looks: dict[str, Any]) -> None:
+    """Where each figure comes from, with its cautions."""
+    sheet = book.add_worksheet(say("meeting.sheet_sources", briefing.language))
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 120)
+    sheet.write_string(0, 0, clean(briefing.footer), looks["faint"])
+    row = 2
+    for step in briefing.steps:
+        for text in (step.filters, *step.caption):
+            sheet.write_string(row, 0, clean(step.title))
+            sheet.write_string(row, 1, clean(text), looks["wrap"])
+            row += 1
