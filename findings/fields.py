@@ -76,9 +76,8 @@ def _period(filters: Filters, scope: Scope) -> Period:
     checked = checked_share(crossing(found["end"].frame), found["check"].frame)
     entry = found["entry"].frame
     inside = (entry.fair_from_date >= pd.Timestamp(filters.from_date)) & (entry.fair_from_date <= pd.Timestamp(filters.to_date))
-    each = (
-        crossing(found["supplier"].frame).drop_duplicates("facility_id").merge(found["paper"].frame, on="facility_id", how="left")
-    )
+    sender = crossing(found["end"].frame).query("side == 'origin'").drop_duplicates("facility_id")
+    each = sender.merge(found["paper"].frame, on="facility_id", how="left")
     return Period(
         filters, between(found["flow"].frame), between(found["ocop"].frame), found["action"].frame,
         between(found["delay"].frame), with_states(each, last_day(filters, scope)), checked, entry[inside],
