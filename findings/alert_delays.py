@@ -22,7 +22,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     blanks = {"n": lambda language: number(len(cases), language), "steps": facts["n_steps"]}
     demo = (Sentence("alerts.caution_demo"),) if scope.manifest.is_demo else ()
     return Finding(
-        "alert_delays", filters, scope.manifest, scope.viewer, Sentence("alert_delays.finding", blanks), facts,
+        "alert_delays", filters, scope.manifest, scope.viewer, Sentence(f"alert_delays.finding{'' if len(cases) else '_empty'}", blanks), facts,
         {"delay": summed, "delay_case": listed}, None, None, demo, (answer,),
     )  # fmt: skip
 

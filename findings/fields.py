@@ -134,7 +134,7 @@ def _notice(now: Period, before: Period) -> list[Indicator]:
 
 def _told(cases: pd.DataFrame) -> tuple[int, int]:
     """Alerts that concern both provinces: of how many was the partner told, and how many there are."""
-    both = cases[[isinstance(one, str) and "," in one for one in cases.concerned_provinces]]
+    both = cases[cases.concerned_provinces.astype("str").str.contains(",", na=False)]
     return int(both.notified_partner_at.notna().sum()), len(both)
 
 
