@@ -13,7 +13,7 @@ from figures.palette import FAIL, GROUNDS, INK, fade
 from words import Language
 
 ROW, LEAST_HEIGHT, MOST_HEIGHT = 21, 360, 720  # pixels
-SMALLEST, LARGEST = 9.0, 30.0  # pixels across
+SMALLEST, LARGEST = 8.0, 22.0  # pixels across
 _SYMBOLS = {"lot": "circle", "outlet": "square", "group": "diamond"}
 
 
@@ -44,9 +44,10 @@ def chain(
             traces.append(_points(part, mark, ground.strong))
     rows = int(node.groupby("x").size().max())
     height = int(np.clip(rows * ROW + 90, LEAST_HEIGHT, MOST_HEIGHT))
+    end = node.x.max() + (0.85 if any(label for label, x in zip(labels, node.x, strict=True) if x == node.x.max()) else 0.2)
     plain: dict[str, Any] = {"showgrid": False, "showticklabels": False, "zeroline": False}
     return dressed(
-        traces, language=language, height=height, x=plain | {"range": [-0.2, len(lanes) - 0.1], "showline": False},
+        traces, language=language, height=height, x=plain | {"range": [-0.2, max(end, len(lanes) - 0.5)], "showline": False},
         y=plain | {"range": [1.06, -0.06], "rangemode": "normal"}, shapes=_bands(len(lanes)), annotations=_heads(lanes),
         margin={"l": 4, "r": 4, "t": 64, "b": 4}, legend={"orientation": "h", "y": 1.09, "yanchor": "bottom", "x": 0},
         hoverlabel={"align": "left"},

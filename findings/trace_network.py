@@ -17,7 +17,7 @@ from stats.lots import EVERY_STEP, LotLinks, Lots, Reached, lot_links, walk
 from stats.tracing import Temporal
 
 MOST_LOTS = 3000  # of one network; the walk stops after the step that passes it
-MOST_SHARED = 1500  # lots beside the way that share an input
+MOST_SHARED = 600  # lots beside the way that share an input
 MIXING_DAYS = 30  # a lot made in a facility so many days after another may have touched it
 _MOST_ROUNDS = 12
 

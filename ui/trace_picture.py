@@ -32,10 +32,11 @@ def farm_to_fork(view: View, finding: Finding) -> None:
         labels=_labels(node), language=view.language, theme=view.theme,
     )  # fmt: skip
     key = f"chain:{view.filters.lot}:{','.join(view.filters.walk)}:{','.join(view.filters.kill)}"
-    event = st.plotly_chart(
-        figure, key=key, alt=view.say("picture_alt", sentence=finding.sentence.say(view.language)), on_select="rerun",
-        selection_mode="points", config={"displayModeBar": False, "locale": view.language},
-    )  # fmt: skip
+    with st.container(key="chain_box"):
+        event = st.plotly_chart(
+            figure, key=key, alt=view.say("picture_alt", sentence=finding.sentence.say(view.language)), on_select="rerun",
+            selection_mode="points", config={"displayModeBar": False, "locale": view.language},
+        )  # fmt: skip
     st.caption(_note(view, finding))
     twin = node.rename(columns={"kind": "node_kind", "way": "lot_way", "kg": "quantity_kg"})
     twin_table(view, twin.assign(node_id=twin.node_id.str.removeprefix("@"))[_NODE], key="chain")

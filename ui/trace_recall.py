@@ -24,7 +24,7 @@ def what_if(view: View, finding: Finding) -> None:
         with column.container(border=True, height="stretch", gap="xxsmall"):
             st.metric(view.say(f"metric_{name}"), value)
             st.caption(note)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         st.markdown(f"**{view.say('by_product')}**")
         st.dataframe(shown(view, finding.frame("product")[PRODUCT]), hide_index=True, key="recall_product", height="content")

@@ -56,15 +56,16 @@ def _links(rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, 
     goods = shipment[["lot_id", "shipped_date", "quantity_kg", "lane", "from_facility_id"]].merge(
         lot[["lot_id", "line", "province", "made_date"]], on="lot_id", how="left"
     )
+    goods["line"], target = goods.line.astype("category"), _target(goods).astype("category")
     able = goods.lane.lt(2) & ~goods.lot_id.isin(kept) & (rng.random(len(goods)) < REROUTED)
     day = pd.to_datetime(goods.shipped_date)
     found = []
     for line, inputs in MADE_OF.items():
         for province in sorted(set(lot.province)):
             makers = lot[(lot.line == line) & (lot.province == province)]
-            source = able & goods.line.isin(inputs) & (_target(goods) == province)
+            source = able & goods.line.isin(inputs) & (target == province)
             found.append(_met(rng, goods[source].assign(day=day[source]), makers))
-            able &= ~goods.index.isin(found[-1].row)
+            able.iloc[found[-1].row.to_numpy(int)] = False
     met = pd.concat(found, ignore_index=True)
     rows = met.row.to_numpy()
     shipment.loc[rows, "to_facility_id"] = met.facility_id.to_numpy()
