@@ -76,9 +76,8 @@ def _period(filters: Filters, scope: Scope) -> Period:
     checked = checked_share(crossing(found["end"].frame), found["check"].frame)
     entry = found["entry"].frame
     inside = (entry.fair_from_date >= pd.Timestamp(filters.from_date)) & (entry.fair_from_date <= pd.Timestamp(filters.to_date))
-    each = (
-        crossing(found["supplier"].frame).drop_duplicates("facility_id").merge(found["paper"].frame, on="facility_id", how="left")
-    )
+    sender = crossing(found["end"].frame).query("side == 'origin'").drop_duplicates("facility_id")
+    each = sender.merge(found["paper"].frame, on="facility_id", how="left")
     return Period(
         filters, between(found["flow"].frame), between(found["ocop"].frame), found["action"].frame,
         between(found["delay"].frame), with_states(each, last_day(filters, scope)), checked, entry[inside],
@@ -135,7 +134,7 @@ def _notice(now: Period, before: Period) -> list[Indicator]:
 
 def _told(cases: pd.DataFrame) -> tuple[int, int]:
     """Alerts that concern both provinces: of how many was the partner told, and how many there are."""
-    both = cases[[isinstance(one, str) and "," in one for one in cases.concerned_provinces]]
+    both = cases[cases.concerned_provinces.astype("str").str.contains(",", na=False)]
     return int(both.notified_partner_at.notna().sum()), len(both)
 
 

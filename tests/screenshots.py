@@ -13,6 +13,8 @@ SHOTS = {
     "hotspots": "/hotspots?product_group=tea",
     "compliance": "/compliance?province_code=19,40",
     "trade": "/trade",
+    "certificates": "/certificates",
+    "partnership": "/partnership",
     "trace": "/trace",
     "sample": "/sample?outcome=fail",
     "signals": "/signals",

@@ -76,6 +76,9 @@ def test_provinces_concerned_recounted_from_shipments(demo, scope, late):
     assert len(lots) > 20
     for sample_id, row in lots.iterrows():
         gone = shipment[shipment.lot_id == row.lot_id]
+        if gone.empty:  # a lot that has not left its maker
+            assert pd.isna(row.shipped_kg)
+            continue
         places = {row.province_code, *gone.from_province_code, *gone.to_province_code}
         assert places <= set(row.concerned_provinces.split(","))
         assert row.shipped_kg == pytest.approx(gone.quantity_kg.sum()), sample_id
@@ -125,7 +128,7 @@ def test_alerts_without_a_failed_result_are_listed_and_not_counted(demo, scope):
 @pytest.mark.parametrize(("code", "partner"), [("19", "40"), ("40", "19"), ("01", None)])
 def test_a_province_sees_its_alerts_and_those_of_the_partner_that_concern_it(demo, scope, code, partner):
     case = read(demo, "alert_case")
-    shared = [code in places.split(",") for places in case.concerned_provinces]
+    shared = case.concerned_provinces.map(lambda places: code in places.split(","))
     expected = set(case.sample_id[(case.province_code == code) | (case.province_code == partner) & shared])
     asked = {"viewer": Viewer("analyst", code), "snapshot_id": demo.snapshot_id}
     assert set(ask("alert_times_by_sample", **asked).frame.sample_id) == expected
