@@ -47,16 +47,20 @@ def _is_syllable(word: str) -> bool:
 
 def tell_old_cells(engine: Engine, kind: Contract) -> None:
     """Problems tcvn3_cell of typed_<extract>: in every column of free text, each different text looked at once."""
-    for column in kind.given:
-        if reader(column) is not None:
-            continue
-        foreign = f"strlen({column.name}) <> length({column.name}) AND NOT {_FOREIGN.format(column.name)}"
-        texts = engine.execute(f"SELECT DISTINCT {column.name} FROM typed_{kind.name} WHERE {foreign}").fetchall()
-        found = {text: said for (text,) in texts if (said := converted(text))}
+    free = [column.name for column in kind.given if reader(column) is None]
+    if not free:
+        return
+    # Keys and codes are plain letters: one look over all columns leaves the few that hold others.
+    lengths = ", ".join(f"bool_or(strlen({name}) <> length({name}))" for name in free)
+    marked = engine.execute(f"SELECT {lengths} FROM typed_{kind.name}").fetchall()[0]
+    for name in (name for name, is_marked in zip(free, marked, strict=True) if is_marked):
+        query = f"SELECT text FROM (SELECT DISTINCT {name} AS text FROM typed_{kind.name}) WHERE NOT {_FOREIGN.format('text')}"
+        texts = engine.execute(query).fetchall()
+        found = {text: said for (text,) in texts if text and (said := converted(text))}
         if found:
             engine.register("old_cells", pa.table({"text": list(found), "said": list(found.values())}))
             engine.execute(
-                f"INSERT INTO problem SELECT '{kind.name}', row_id, '{column.name}', 'tcvn3_cell', o.text, o.said "
-                f"FROM typed_{kind.name} AS t JOIN old_cells AS o ON o.text = t.{column.name}"
+                f"INSERT INTO problem SELECT '{kind.name}', row_id, '{name}', 'tcvn3_cell', o.text, o.said "
+                f"FROM typed_{kind.name} AS t JOIN old_cells AS o ON o.text = t.{name}"
             )
             engine.unregister("old_cells")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from data.codes import folded
 from data.contracts import Contract, extracts
+from words import say
 
 GUIDE, LISTS = "Hướng dẫn", "Danh mục"  # the template's sheets that hold no data
 SEARCHED = 40  # a heading stands among the first rows, below titles
@@ -28,8 +29,9 @@ def extract_of(name: str) -> str | None:
 
 
 def holds_no_data(title: str) -> bool:
-    """Whether a sheet is the template's guide or its code lists, whatever number a copy of it bears."""
-    return _words(title) in (_words(GUIDE), _words(LISTS))
+    """Whether a sheet is the template's guide or its code lists, or what a plan's workbook says, whatever number a copy bears."""
+    plans = (say("sampling_form.sheet", language) for language in ("vi", "en"))
+    return _words(title) in map(_words, (GUIDE, LISTS, *plans))
 
 
 def known_as(name: str, rows: Iterable[Cells]) -> str | None:
@@ -38,6 +40,8 @@ def known_as(name: str, rows: Iterable[Cells]) -> str | None:
     One that is named so, or nearly so, needs half of the columns that the extract requires; one of any name nearly all
     of them, and hardly a heading that the extract does not have. Of two that fit alike neither is taken.
     """
+    if holds_no_data(name):
+        return None
     looked = list(islice(rows, SEARCHED))
     fits = {kind.name: max((_fit(kind, row) for row in looked), default=(0.0, 0.0, 0)) for kind in extracts()}
     if (exact := extract_of(name)) and fits[exact][0] >= _HALF:
