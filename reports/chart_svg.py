@@ -15,7 +15,7 @@ WIDE, HIGH = 1000, 620
 LEFT, RIGHT, FOOT = 105, 20, 62
 FONT = "Libertinus Serif, Times New Roman, serif"
 SIZE, ROW, LETTER = 27, 38, 13.2  # of the type, of a line of it, of one of its letters
-MOST_TICKS, MOST_LABELS, MOST_NAME = 6, 8, 56
+MOST_TICKS, MOST_LABEL, MOST_NAME = 6, 24, 56
 
 
 def chart_svg(chart: Chart, *, language: Language = "vi", theme: str = "light") -> str:
@@ -81,11 +81,13 @@ def _frame(chart: Chart, plane: Plane, ground: Ground, language: Language) -> It
         yield f'<path d="M{LEFT},{y:.1f}H{WIDE - RIGHT}" stroke="{INK}" stroke-opacity="{0.9 if n == 0 else 0.25}"/>'
         text = f"{number(plane.most * n / ticks, language, digits=digits)}{chart.unit}"
         yield f'<text x="{LEFT - 10}" y="{y + 9:.1f}" text-anchor="end" fill="{ground.strong}">{_e(text)}</text>'
-    every = math.ceil(len(chart.categories) / MOST_LABELS)
+    longest = max((len(name) for name in chart.categories), default=1)
+    most = max(1, int((WIDE - LEFT - RIGHT) / (LETTER * (min(longest, MOST_LABEL) + 1.5))))
+    every = math.ceil(len(chart.categories) / most)
     for n, name in enumerate(chart.categories):
         if n % every == 0:
             place = f'x="{plane.x(n):.1f}" y="{HIGH - FOOT + 36}" text-anchor="middle"'
-            yield f'<text {place} fill="{ground.strong}">{_e(short(name, 24))}</text>'
+            yield f'<text {place} fill="{ground.strong}">{_e(short(name, MOST_LABEL))}</text>'
 
 
 def _legend(chart: Chart, keys: list[tuple[float, float]], ground: Ground) -> Iterator[str]:

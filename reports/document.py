@@ -9,7 +9,7 @@ from docx.shared import Cm, Pt
 from data.settings import settings
 from reports import decree30
 from reports.cells import clean, texts
-from reports.fitting import fitted
+from reports.fitting import SERIF, Type, fitted
 from reports.model import Briefing, Step
 from reports.pdf import left_out, picture_png, picture_svg, ratio
 from words import say
@@ -32,8 +32,9 @@ def document(briefing: Briefing) -> bytes:
         decree30.draft_note(paper, say("cautions.demo", language))
     blanks = {"day": day(as_of, language), "filters": briefing.steps[0].filters if briefing.steps else ""}
     decree30.body(paper, say("meeting.report_opening", language, **blanks))
+    said: set[str] = set()
     for place, step in enumerate(briefing.steps, 1):
-        _section(paper, briefing, step, place)
+        _section(paper, briefing, step, place, said)
     _small(paper, briefing.footer)
     decree30.body(paper, say("meeting.report_end", language))
     decree30.signed(
@@ -42,19 +43,22 @@ def document(briefing: Briefing) -> bytes:
     return decree30.saved(paper)
 
 
-def _section(paper: Doc, briefing: Briefing, step: Step, place: int) -> None:
+def _section(paper: Doc, briefing: Briefing, step: Step, place: int, said: set[str]) -> None:
+    """One step; a caution that an earlier step gave (`said`) is not given again."""
     decree30.heading(paper, clean(f"{place}. {step.title}"))
-    decree30.body(paper, clean(step.sentence))
+    decree30.body(paper, clean(step.sentence)).paragraph_format.keep_with_next = step.picture is not None
     for point in step.points:
         decree30.body(paper, clean(f"- {point}"))
     if step.picture is not None:
         _picture(paper, briefing, step)
-    columns, rows, numeric = texts(step.table, briefing.language, MOST_ROWS, step.kinds)
+    small = step.small
+    columns, rows, numeric = texts(small.table, briefing.language, MOST_ROWS, small.kinds)
     if rows:
-        fit = fitted(columns, rows, width_cm=16.5, height_cm=1e6, points=TABLE_PT, side_cm=0.2, above_cm=0)
+        fit = fitted(columns, rows, numeric, width_cm=decree30.WIDE_MM / 10, type_=Type(TABLE_PT, SERIF, 0.2, 0.0))
         decree30.grid(paper, columns, rows, fit.shares, size=TABLE_PT, numeric=numeric)
-    for text in (left_out(step, len(rows), briefing.language), step.filters, *step.caption):
+    for text in (left_out(step, len(rows), briefing.language), step.filters, *(one for one in step.caption if one not in said)):
         _small(paper, text)
+    said.update(step.caption[1:])
 
 
 def _picture(paper: Doc, briefing: Briefing, step: Step) -> None:

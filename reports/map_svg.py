@@ -17,8 +17,8 @@ from reports.cells import clean
 from reports.model import EDGE, Map
 
 SCALE, MARGIN = 190.0, 0.25  # units a degree of latitude; degrees around what is shown
-KEY, KEY_WIDE, KEY_SIZE, KEY_LETTERS, GAP = 44, 520, 34, 29, 20
-INSET = 2.1  # times the size of the corner on the screen
+KEY, KEY_WIDE, KEY_SIZE, KEY_LETTERS, GAP = 50, 680, 42, 28, 20
+INSET = 2.5  # times the size of the corner on the screen
 FONT = "Libertinus Serif, Times New Roman, serif"
 KM_A_DEGREE = 111.2
 HATCH = (
@@ -106,9 +106,9 @@ def _legend(picture: Map, ground: Ground) -> str:
     for colour, meaning in picture.legend:
         fill = "url(#few_key)" if colour == TOO_FEW else ground.focus if colour in (None, EDGE) else colour
         edge = f'stroke="{ground.strong}" stroke-width="5"' if colour == EDGE else f'stroke="{ground.land_edge}" stroke-width="2"'
-        rows.append(f'<rect x="4" y="{y + 6}" width="46" height="30" fill="{fill}" {edge}/>')
+        rows.append(f'<rect x="4" y="{y + 6}" width="56" height="36" fill="{fill}" {edge}/>')
         for line in textwrap.wrap(clean(meaning), KEY_LETTERS) or [""]:
-            rows.append(f'<text x="64" y="{y + 33}" font-size="{KEY_SIZE}" fill="{ground.strong}">{escape(line)}</text>')
+            rows.append(f'<text x="76" y="{y + 39}" font-size="{KEY_SIZE}" fill="{ground.strong}">{escape(line)}</text>')
             y += KEY
         y += 6
     return "".join(rows)

@@ -9,7 +9,7 @@ import typst
 
 from reports.cells import clean, texts
 from reports.chart_svg import chart_svg
-from reports.fitting import fitted, height_of, size_of
+from reports.fitting import SERIF, Type, best, fitted, height_of, size_of
 from reports.map_svg import map_svg
 from reports.model import Briefing, Map, Step
 from words import Language, say
@@ -19,9 +19,9 @@ STANDARD = "ua-1"  # PDF/UA-1: read aloud in order, pictures with a text in thei
 ROOM, HIGH = 31.067, 16.5  # cm between the margins of 16:9
 PICTURE_SHARE, GUTTER = 0.57, 0.7
 SENTENCE_SIZES, POINT_SIZES = (26, 24, 22, 20, 18), (19, 17, 15, 13)
-CAPTION_PT, TABLE_PT, ALONE_PT = 9.5, 11.0, 13.5
+CAPTION_PT, TABLE_SIZES, NOTE_CM = 9.5, (14.0, 12.5, 11.0), 0.8
 WIDE_ROWS, A4_ROWS, LETTERS = 18, 25, 70
-A4_ROOM = 16.5
+A4_ROOM, BOLD = 16.5, 0.52
 
 Paper = Literal["wide", "a4"]
 
@@ -42,7 +42,14 @@ def pdf(briefing: Briefing, paper: Paper = "a4") -> bytes:
 
 
 def _compiled(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
-    made: bytes = typst.compile(source, sys_inputs=inputs, ignore_system_fonts=True, **options)
+    """The file; one that a strict standard refuses (letters that no font has) is made without it."""
+    fixed: dict[str, Any] = {"sys_inputs": inputs, "ignore_system_fonts": True}
+    try:
+        made: bytes = typst.compile(source, **fixed, **options)
+    except typst.TypstError:
+        if not options.pop("pdf_standards", None):
+            raise
+        made = typst.compile(source, **fixed, **options)
     return made
 
 
@@ -79,11 +86,11 @@ def _words(step: Step) -> dict[str, object]:
 
 
 def _a4(step: Step, language: Language) -> dict[str, object]:
-    columns, rows, numeric = texts(step.table, language, A4_ROWS, step.kinds)
-    svg = picture_svg(step, language)
-    fit = fitted(columns, rows, width_cm=A4_ROOM, height_cm=1e6, points=9.5, side_cm=0.18, above_cm=0.1) if columns else None
+    small, svg = step.small, picture_svg(step, language)
+    columns, rows, numeric = texts(small.table, language, A4_ROWS, small.kinds)
+    fit = fitted(columns, rows, numeric, width_cm=A4_ROOM, type_=Type(10, SERIF, 0.16, 0.1))
     return {
-        "svg": svg, "columns": columns, "rows": rows, "numeric": numeric, "shares": fit.shares if fit else [],
+        "svg": svg, "columns": columns, "rows": rows, "numeric": numeric, "shares": fit.shares,
         "left_out": left_out(step, len(rows), language), "high": min(8.6, A4_ROOM / ratio(svg)) if svg else 0,
     }  # fmt: skip
 
@@ -91,19 +98,19 @@ def _a4(step: Step, language: Language) -> dict[str, object]:
 def _wide(step: Step, language: Language) -> dict[str, object]:
     """Sizes of a page that must hold everything: the sentence, points, the picture beside the rows that fit, the caption."""
     small, svg = step.small, picture_svg(step, language)
-    size = size_of([step.sentence], ROOM, 2.6, SENTENCE_SIZES)
-    room = HIGH - 1.0 - height_of([step.sentence], ROOM, size) - height_of([" ".join(step.caption)], ROOM, CAPTION_PT) - 0.6
-    point_pt = size_of(step.points, ROOM, room if not svg else room / 3, POINT_SIZES)
+    size = size_of([step.sentence], ROOM, 2.6, SENTENCE_SIZES, BOLD)
+    room = HIGH - 1.0 - height_of([step.sentence], ROOM, size, BOLD) - height_of([" ".join(step.caption)], ROOM, CAPTION_PT, SERIF) - 0.6
+    point_pt = size_of(step.points, ROOM, room if not svg else room / 3, POINT_SIZES, SERIF)
     if step.points:
-        room -= height_of(step.points, ROOM - 1, point_pt) + 0.3 * len(step.points)
+        room -= height_of(step.points, ROOM - 1, point_pt, SERIF) + 0.3 * len(step.points)
     columns, rows, numeric = texts(small.table, language, WIDE_ROWS, small.kinds, letters=LETTERS)
     wide = min(room * ratio(svg), ROOM * (PICTURE_SHARE if rows else 1)) if svg else 0.0
-    points = TABLE_PT if svg else ALONE_PT
-    sizes = {"width_cm": ROOM - wide - (GUTTER if wide else 0), "points": points, "side_cm": 0.16, "above_cm": 0.11}
-    fit = fitted(columns, rows, height_cm=room - 0.8, **sizes) if rows else None
-    shown = fit.n_rows if fit else 0
+    types = [Type(points, SERIF, 0.16, 0.12) for points in TABLE_SIZES]
+    beside = ROOM - wide - (GUTTER if wide else 0)
+    type_, fit = best(columns, rows, numeric, width_cm=beside, height_cm=room - NOTE_CM, types=types, note_cm=0.2)
+    shown = fit.n_rows
     return {
-        "svg": svg, "columns": columns, "rows": rows[:shown], "numeric": numeric, "shares": fit.shares if fit else [],
-        "left_out": left_out(step, shown, language) if rows else "", "size": size, "point_size": point_pt, "table_size": points,
+        "svg": svg, "columns": columns, "rows": rows[:shown], "numeric": numeric, "shares": fit.shares,
+        "left_out": left_out(step, shown, language) if rows else "", "size": size, "point_size": point_pt, "table_size": type_.points,
         "wide": wide, "high": wide / ratio(svg) if svg else 0,
     }  # fmt: skip

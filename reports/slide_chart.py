@@ -27,6 +27,7 @@ def draw(slide: Any, chart: Chart, box: tuple[float, float, float, float]) -> An
     shape = slide.shapes.add_chart(KINDS[chart.kind], *(Cm(one) for one in box), data)
     made = shape.chart
     made.has_legend, made.font.size, made.font.color.rgb = True, Pt(TEXT_PT), _rgb(INK)
+    made.font.name = "Arial"
     made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     made.has_title = bool(chart.title)
     if chart.title:

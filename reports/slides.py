@@ -9,7 +9,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Cm, Pt
 
 from reports.cells import clean, clean_lines, texts
-from reports.fitting import Fitted, fitted, height_of, size_of
+from reports.fitting import SANS, Fitted, Type, best, height_of, size_of
 from reports.model import Briefing, Map, Step
 from reports.pdf import left_out, picture_png
 from reports.slide_chart import draw
@@ -21,9 +21,10 @@ INK, FAINT, BAND, WHITE = (RGBColor.from_string(one) for one in ("16324A", "5C6B
 SENTENCE_SIZES, POINT_SIZES, CAPTION_SIZES = (30, 28, 26, 24, 22, 20), (20, 18, 16, 14, 12), (10, 9, 8)
 SENTENCE_CM, CAPTION_CM, FOOTER_CM = 2.7, 1.35, 0.75
 MOST_ROWS, LETTERS = 16, 70  # of a table on a slide; letters of a cell
-TABLE_PT, ALONE_PT = 11, 14
+TABLE_SIZES, NOTE_CM = (14, 12.5, 11), 0.7
 SIDE_CM, ABOVE_CM = 0.12, 0.06  # margins of a cell
-CHART_SHARE = 0.56
+CHART_SHARE = 0.54
+FONT = "Arial"  # on every machine, or one of the same widths
 PPI = 160
 
 
@@ -85,8 +86,7 @@ def _parts(slide: Any, step: Step, language: Language, top: float, foot: float) 
         width = ROOM * CHART_SHARE if has_table else ROOM
         right = EDGE + _picture(slide, step, language, (EDGE, top, width, foot - top)) + 0.6
     if has_table:
-        points = TABLE_PT if step.picture is not None else ALONE_PT
-        _table(slide, step.small, language, (right, top, WIDE - EDGE - right, foot - top - 0.1), points)
+        _table(slide, step.small, language, (right, top, WIDE - EDGE - right, foot - top - 0.1))
 
 
 def _text(
@@ -104,7 +104,7 @@ def _text(
         paragraph.alignment = PP_ALIGN.LEFT
         run = paragraph.add_run()
         run.text = clean(line)
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+        run.font.name, run.font.size, run.font.bold, run.font.color.rgb = FONT, Pt(size), bold, colour
 
 
 def _picture(slide: Any, step: Step, language: Language, box: tuple[float, float, float, float]) -> float:
@@ -121,18 +121,17 @@ def _picture(slide: Any, step: Step, language: Language, box: tuple[float, float
     return float(shape.width / Cm(1))
 
 
-def _table(slide: Any, step: Step, language: Language, box: tuple[float, float, float, float], points: float) -> None:
+def _table(slide: Any, step: Step, language: Language, box: tuple[float, float, float, float]) -> None:
     """As many rows as fit; how many are left out stands below."""
     left, top, width, height = box
     columns, rows, numeric = texts(step.table, language, MOST_ROWS, step.kinds, letters=LETTERS)
-    measures = {"width_cm": width, "points": points, "side_cm": SIDE_CM, "above_cm": ABOVE_CM}
-    fit = fitted(columns, rows, height_cm=height, **measures)
-    if fit.n_rows < len(step.table):
-        fit = fitted(columns, rows, height_cm=height - 0.6, **measures)
+    types = [Type(points, SANS, SIDE_CM, ABOVE_CM) for points in TABLE_SIZES]
+    room = height - (NOTE_CM if len(rows) < len(step.table) else 0)
+    type_, fit = best(columns, rows, numeric, width_cm=width, height_cm=room, types=types, note_cm=NOTE_CM)
     made = _grid(slide, box, fit, len(columns))
     for at, row in enumerate([columns, *rows[: fit.n_rows]]):
         for place, text in enumerate(row):
-            _cell(made.cell(at, place), text, points, is_number=numeric[place], at=at)
+            _cell(made.cell(at, place), text, type_.points, is_number=numeric[place], at=at)
     if rest := left_out(step, fit.n_rows, language):
         _text(slide, [rest], (left, top + sum(fit.heights) + 0.12, width, 0.5), size=10, colour=FAINT)
 
@@ -156,4 +155,5 @@ def _cell(cell: Any, text: str, points: float, *, is_number: bool, at: int) -> N
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
     run = paragraph.add_run()
-    run.text, run.font.size, run.font.bold, run.font.color.rgb = text, Pt(points), at == 0, WHITE if at == 0 else INK
+    run.text, run.font.name, run.font.size, run.font.bold = text, FONT, Pt(points), at == 0
+    run.font.color.rgb = WHITE if at == 0 else INK

@@ -16,6 +16,7 @@ from words.numbers import interval, number, percent, quarter
 from words.numbers import month as month_words
 
 PLANNED = (1, 2, 4)  # samples from which each class of the map of the next samples begins
+SHOWN_PERIODS = 24  # of a series of signals
 PLANNED_COLOURS = (TIERS[3], TIERS[4], TIERS[5])
 
 
@@ -75,7 +76,7 @@ def compliance(hall: Hall) -> Step:
 def signals(hall: Hall) -> Step:
     """What rises beyond chance: the strongest series over time, and every signal."""
     finding = find("signals", hall.filters, hall.scope)
-    series, signal = finding.frame("series"), finding.frame("signal")
+    series, signal = finding.frame("series").tail(SHOWN_PERIODS), finding.frame("signal")
     picture = None
     if len(series):
         wanted = {"n_failed": FAIL, "expected_failed": INK, "upper_failed": MARK}

@@ -33,18 +33,18 @@ def alerts(hall: Hall) -> Step:
     """Which warnings run, and which deadlines have run out."""
     finding = find("alerts", hall.filters, hall.scope)
     alert = finding.frame("alert")
+    running = alert[alert.timing != "done"]
     timings = codes("timing")
-    counts = alert.groupby(["province_code", "timing"]).size()
-    provinces = [code for code in settings().provinces if code in set(alert.province_code)]
+    counts = running.groupby(["province_code", "timing"]).size()
+    provinces = [code for code in settings().provinces if code in set(running.province_code)]
     series = [
         Series(timings[state].label(hall.language), STATES[state],
                tuple(float(counts.get((code, state), 0)) for code in provinces))
-        for state in timings
+        for state in timings if state != "done"
     ]  # fmt: skip
     picture = chart("column", [province_name(code) for code in provinces], series, "", hall.say("chart_alerts"))
     columns = ["product_name", "facility_name", "province_code", "failed_analytes", "failed_at", "due_step", "due_at",
                "next_step", "alert_id"]  # fmt: skip
-    running = alert[alert.timing != "done"]
     return hall.step("alerts", finding, picture, running, columns,
                      brief=["product_name", "province_code", "due_step", "due_at"], trade=True)  # fmt: skip
 

@@ -1,6 +1,7 @@
 """A briefing as a workbook: a sheet a step with a real table and a chart that can be edited, and a sheet of sources."""
 
 import io
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ MOST_NAME = 31  # letters of a sheet's name
 FIRST = 4  # row of the table's head: above it title, sentence, filters
 MAP_CM, WIDEST, NARROWEST, CHART_CM = 12.0, 44, 11, 16
 MOST_CELL, PPI = 32_767, 110  # letters that a cell may hold
+LONG = 110  # letters of a column of sentences
 BELOW_PICTURE = 26  # rows that a picture alone covers
 _PCT = '0.0"%"'
 FORMS = {
@@ -61,15 +63,24 @@ def _name(title: str, taken: set[str]) -> str:
 
 def _summary(book: Workbook, briefing: Briefing, looks: dict[str, Any]) -> None:
     sheet = book.add_worksheet(say("meeting.sheet_summary", briefing.language))
+    _page(sheet, briefing)
     sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, LONG)
     sheet.write_string(0, 0, clean(briefing.title), looks["title"])
     sheet.write_string(1, 0, clean(briefing.footer), looks["faint"])
     row = 3
     for step in briefing.steps:
         sheet.write_string(row, 0, clean(step.title), looks["wrap"])
-        sheet.write_string(row, 1, clean_lines("\n".join([step.sentence, *(f"– {point}" for point in step.points)])), looks["wrap"])
+        said = clean_lines("\n".join([step.sentence, *(f"– {point}" for point in step.points)]))
+        _long(sheet, row, said, looks["wrap"])
         row += 1
+
+
+def _long(sheet: Worksheet, row: int, text: str, look: Any) -> None:
+    """A text of several lines in a row high enough for them."""
+    lines = sum(max(1, len(textwrap.wrap(line, LONG - 8))) for line in text.split("\n"))
+    sheet.set_row(row, 15.5 * lines)
+    sheet.write_string(row, 1, text, look)
 
 
 def _sheet(book: Workbook, briefing: Briefing, step: Step, looks: dict[str, Any], name: str) -> None:
@@ -80,6 +91,7 @@ def _sheet(book: Workbook, briefing: Briefing, step: Step, looks: dict[str, Any]
     columns = list(step.table.columns)
     if columns and len(step.table):
         _table(sheet, step, looks)
+        sheet.repeat_rows(FIRST)
         sheet.freeze_panes(FIRST + 1, 0)
     right = len(columns) + 1 if len(step.table) else 1
     if isinstance(step.picture, Chart):
@@ -98,7 +110,6 @@ def _page(sheet: Worksheet, briefing: Briefing) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(FIRST)
     sheet.set_footer(f"&L&8{clean(briefing.footer).replace('&', '&&')}&R&8&P / &N"[:255])
 
 
@@ -171,12 +182,13 @@ def _intervals(values: tuple[Any, ...], low: tuple[Any, ...], high: tuple[Any, .
 def _sources(book: Workbook, briefing: Briefing, looks: dict[str, Any]) -> None:
     """Where each figure comes from, with its cautions."""
     sheet = book.add_worksheet(say("meeting.sheet_sources", briefing.language))
+    _page(sheet, briefing)
     sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 120)
+    sheet.set_column(1, 1, LONG)
     sheet.write_string(0, 0, clean(briefing.footer), looks["faint"])
     row = 2
     for step in briefing.steps:
         for text in (step.filters, *step.caption):
-            sheet.write_string(row, 0, clean(step.title))
-            sheet.write_string(row, 1, clean(text), looks["wrap"])
+            sheet.write_string(row, 0, clean(step.title), looks["wrap"])
+            _long(sheet, row, clean(text), looks["wrap"])
             row += 1
