@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad_]")
-_BEFORE = re.compile(r"^(?:(?:GIAY CHUNG NHAN|GCN|BAN CAM KET|BCK|CAM KET|SO)(?: ATTP)?\s*[:.]?\s*)+")
+_BEFORE = re.compile(r"^(?:(?:GIAYCHUNGNHAN|GCN|BANCAMKET|BCK|CAMKET|SO)(?:ATTP)?[:.]?)+")
 _FORM = re.compile(r"^0*(\d{1,6})/(\d{4})/([A-Z]+)-([A-Z0-9-]+)$")
 
 
@@ -32,13 +32,19 @@ def certificate_number(text: str) -> CertificateNumber:
     the number mean nothing; the serial, the year, the office and the place do. A number of another form is compared as
     it stands, less the same. Never raises.
     """
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).upper().replace("Đ", "D"))
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    plain = _BEFORE.sub("", " ".join(_DASHES.sub("-", plain).replace("\\", "/").split()))
-    plain = re.sub(r"(?<=\d)\.(?=\d{4}\b)|(?<=\d{4})\.(?=[A-Z])", "/", plain)
-    plain = re.sub(r"-{2,}", "-", re.sub(r"\s+", "", plain)).strip(".,;-")
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper().replace("Đ", "D"))
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark) and not mark.isspace())
+    plain = re.sub(r"-{2,}", "-", _DASHES.sub("-", plain).replace("\\", "/"))
+    while (shorter := _stripped(plain)) != plain:
+        plain = shorter
     found = _FORM.match(plain)
     if not found:
         return CertificateNumber(plain)
     serial, year, office, place = int(found[1]), int(found[2]), found[3], found[4]
     return CertificateNumber(f"{serial}/{year}/{office}-{place}", serial, year, office, place)
+
+
+def _stripped(plain: str) -> str:
+    """Without words before the number and marks around it; a dot between its parts is a slash."""
+    plain = re.sub(r"(?<=\d)\.(?=\d{4}(?!\d))|(?<=\d{4})\.(?=[A-Z])", "/", plain)
+    return _BEFORE.sub("", plain.strip(".,:;-"))

@@ -32,6 +32,8 @@ class Settings:
     provinces: dict[str, Province]
     partners: tuple[str, ...]
     agreement_date: date
+    targets: dict[str, float]
+    list_confidence: float
     merger_date: date
     grade_scale_date: date
     samples_for_rate: int
@@ -72,6 +74,8 @@ def settings() -> Settings:
         provinces=provinces,
         partners=tuple(raw["place"]["partners"]),
         agreement_date=raw["agreement"]["signed_date"],
+        targets=raw["agreement"]["target"],
+        list_confidence=raw["agreement"]["list"]["least_confidence"],
         merger_date=raw["era"]["merger_date"],
         grade_scale_date=raw["era"]["grade_scale_date"],
         samples_for_rate=raw["threshold"]["samples_for_rate"],

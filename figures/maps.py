@@ -8,7 +8,7 @@ from zlib import crc32
 import pandas as pd
 import pydeck as pdk
 
-from figures.palette import DOT, DOT_CLEAR, GROUNDS, HOT, PROVINCES, RING, RISK, TOO_FEW, Ground, rgba
+from figures.palette import DOT, DOT_CLEAR, GROUNDS, HOT, INK, PROVINCES, RING, RISK, TOO_FEW, Ground, rgba
 
 PLACES, EDGES, PROVINCE_EDGES, CIRCLES, ARCS = "places", "edges", "provinces", "circles", "arcs"
 FACILITIES, RINGS, LABELS = "facilities", "rings", "labels"
@@ -162,8 +162,8 @@ def arc_map(pair: pd.DataFrame, *, province_url: str, text: list[str], theme: st
     most = rows.quantity_kg.max() if len(rows) else 1.0
     table = rows[["from_place_code", "from_longitude", "from_latitude", "to_longitude", "to_latitude", "text"]].assign(
         width=1 + 9 * rows.quantity_kg / most,
-        source=[rgba(PROVINCES[code], 230) for code in rows.from_province_code],
-        target=[rgba(PROVINCES[code], 70) for code in rows.from_province_code],
+        source=[rgba(PROVINCES.get(code, INK), 230) for code in rows.from_province_code],
+        target=[rgba(PROVINCES.get(code, INK), 70) for code in rows.from_province_code],
         tilt=[18 if code == min(PROVINCES) or code == "19" else -18 for code in rows.from_province_code],
     )  # fmt: skip
     arcs = pdk.Layer(

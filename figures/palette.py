@@ -16,6 +16,8 @@ DOT, DOT_CLEAR = "#16324a", "#ffffff"  # facilities with and without failures, e
 
 HOT = {"hot": "#b4342d", "cold": "#3f83b5", "none": "#d9dee3", "undecided": "#aab4bd"}  # with their neighbours
 RING = "#7a1fa2"  # circles of a scan
+HAZARDS = ("#b4342d", "#7a1fa2", "#2c6e9b", "#8a6d1b", "#2a7f62", "#5d6770", "#c2571a")  # in the order of the code list
+COVER = {"covered": "#2a7f62", "bare": "#b0651d", "unknown": "#8a97a3"}  # state of the sender's paper
 
 
 @dataclass(frozen=True)

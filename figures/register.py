@@ -27,7 +27,8 @@ def tiers(
         for stars, colour in _INSIDE.items()
     ]  # fmt: skip
     five = rows[rows[columns[5]] > 0]
-    total = five[[columns[stars] for stars in columns]].sum(axis=1)
+    whole = rows[[columns[stars] for stars in columns]].sum(axis=1)
+    total = whole[five.index] + 0.035 * float(whole.max() if len(whole) else 0)  # clear of the bar's end
     star = {
         "type": "scatter", "x": total, "y": five[label], "mode": "markers+text", "name": names[5], "cliponaxis": False,
         "marker": {"symbol": "star", "size": 14, "color": TIERS[5], "line": {"color": "#ffffff", "width": 1}},

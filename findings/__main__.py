@@ -40,6 +40,7 @@ def as_json(finding: Finding) -> str:
             "name": finding.name,
             "sentence": plain(finding.sentence),
             "facts": plain(dict(finding.facts)),
+            **({"fields": plain(finding.facts["fields"])} if "fields" in finding.facts else {}),
             "filters": plain(finding.filters),
             "n_samples": finding.n_samples,
             "n_failed": finding.n_failed,

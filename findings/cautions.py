@@ -1,5 +1,8 @@
 """Cautions that several findings share."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from data.settings import settings
@@ -22,6 +25,30 @@ def sample_cautions(filters: Filters, scope: Scope, counts: pd.DataFrame) -> tup
 def trade_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
     """What a reader of volumes must know."""
     return (Sentence("cautions.covered"), *common_cautions(filters, scope))
+
+
+def paper_cautions(filters: Filters, scope: Scope, facts: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    """What a reader of papers must know: which paper is told of several, the scales of grades, purpose of the samples."""
+    found = [
+        Sentence("cautions.paper_told", {"n": lambda language: number(float(facts["n_several_papers"]), language)}),
+        Sentence("cautions.grade_scale", {"day": lambda language: day(settings().grade_scale_date, language)}),
+        Sentence("cautions.commitment"),
+        Sentence("cautions.purpose", {"purpose": lambda language: _label(filters.purpose, language)}),
+    ]
+    if facts["n_unusual_numbers"]:
+        found.append(Sentence("cautions.unusual", {"n": lambda language: number(float(facts["n_unusual_numbers"]), language)}))
+    return (*found, Sentence("cautions.covered"), *common_cautions(filters, scope))
+
+
+def control_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of the shared control must know: what a check is, and that the partner's passing samples are not seen."""
+    partner = (Sentence("cautions.partner_samples"),) if scope.viewer.province_code else ()
+    return (Sentence("cautions.checked"), *partner, *common_cautions(filters, scope))
+
+
+def agreement_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:
+    """What a reader of the agreement's indicators must know: whose the targets are."""
+    return (Sentence("cautions.targets"), *common_cautions(filters, scope))
 
 
 def quality_cautions(filters: Filters, scope: Scope) -> tuple[Sentence, ...]:

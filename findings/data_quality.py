@@ -26,7 +26,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: column (extract, column_name, n_rows, n_filled, filled_pct), month and source (n_samples, filled_pct of the
     sample's columns, median and p90 days of each step, counts of samples that disagree with something), origin (rows by
-    extract, file, sheet). Days are whole; a median or 90th percentile is the least day that so many samples do not exceed.
+    extract, file, sheet), doubt (contradictions about lots by kind). Days are whole; a median or 90th percentile is the
+    least day that so many samples do not exceed.
     """
     params = filters.params("from_date", "to_date", "province_code")
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
@@ -37,15 +38,17 @@ def find(filters: Filters, scope: Scope) -> Finding:
     delays = ask("sample_delays_by_source_month", params, **asked)
     agree = ask("sample_contradictions_by_source_month", params, **asked)
     origin = ask("rows_by_extract_source", {}, **asked)
+    doubt = ask("lot_doubts_by_kind", filters.params("province_code"), **asked)
     sample = filled["sample_filled_cells_by_source_month"].frame
     frames = {
         "column": pd.concat([_columns(filled[name].frame, *about) for name, about in _FILLED.items()], ignore_index=True),
         "month": _by("month", sample, agree.frame, delays.frame),
         "source": _by("source_file", sample, agree.frame, delays.frame),
         "origin": origin.frame,
+        "doubt": doubt.frame,
     }
     facts = _facts(frames, agree.frame, delays.frame, scope)
-    answers = (*filled.values(), delays, agree, origin)
+    answers = (*filled.values(), delays, agree, origin, doubt)
     return Finding("data_quality", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames,
                    facts["n_samples"], None, quality_cautions(filters, scope), answers)  # fmt: skip
 

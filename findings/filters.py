@@ -34,6 +34,10 @@ class Filters:
     budget: int = 200  # samples to plan
     signal_grain: str = "month"  # length of the periods in which signals are looked for
     series: str | None = None  # place:product group:hazard
+    lot: str | None = None  # lot to trace, or what was typed or scanned in its place
+    walk: tuple[str, ...] = ()  # how the walk differs from both ways, all the way, by the days written
+    kill: tuple[str, ...] = ()  # facilities whose making stops the hazard
+    stop: str | None = None  # lot from which to recall
     timing: tuple[str, ...] = ()  # which alerts a list shows; their counts never ask
     plan_id: str | None = None  # which plan a page shows
 

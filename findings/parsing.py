@@ -76,6 +76,10 @@ def _readers(product_ids: Collection[str] | None) -> dict[str, Callable[[str], _
         "signal_grain": lambda text: _one(text, text if text in codes("signal_grain") else None),
         "timing": lambda text: _many(text, lambda one: code_of("timing", one)),
         "plan_id": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
+        "lot": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
+        "walk": lambda text: _many(text, lambda one: one if one in codes("walk") else None),
+        "kill": lambda text: _many(text[: 20 * MOST_LETTERS], lambda one: one),
+        "stop": lambda text: _one(text, text.strip()[:MOST_LETTERS] or None),
         "series": lambda text: _one(text, text if text.count(":") == 2 and len(text) <= MOST_LETTERS else None),
     }
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.settings import settings
@@ -92,13 +93,21 @@ def over_weeks(plan: Any, quota: pd.DataFrame, weeks: pd.DataFrame, as_of: date)
     plain = quota[quota.hazard.isna()]
     known = weeks[weeks.quota_id.isin(plain.quota_id)].groupby("week").n_taken.sum()
     table = pd.DataFrame({"day": pd.to_datetime(days)})
-    table["n_due"] = [float((plain.n_planned * due_share(plain.from_date, plain.to_date, day)).sum()) for day in days]
+    table["n_due"] = _due_by(plain, table.day)
     monday = table.day - pd.to_timedelta(table.day.dt.day_of_week, unit="D")
     total = known.sort_index().cumsum()
     at = np.searchsorted(total.index.to_numpy(), monday.to_numpy(), side="right")
     sums = np.concatenate([[0], total.to_numpy()])[at].astype(float)
     is_past = table.day <= pd.Timestamp(as_of)
     return table.assign(n_taken=pd.Series(sums).where(is_past), week_taken=known.reindex(monday).fillna(0).to_numpy())
+
+
+def _due_by(plain: pd.DataFrame, days: pd.Series) -> npt.NDArray[np.float64]:
+    """What is due by the end of each day, all quotas together: `due_share` of many days at once."""
+    first, last, ends = (one.to_numpy("datetime64[D]").astype("int64") for one in (plain.from_date, plain.to_date, days))
+    gone = np.clip(ends[:, None] - first + 1, 0, None) / (last - first + 1)
+    found: npt.NDArray[np.float64] = np.clip(gone, None, 1.0) @ plain.n_planned.to_numpy(dtype=float)
+    return found
 
 
 def look_ahead(plan: Any, quota: pd.DataFrame, weeks: pd.DataFrame, as_of: date) -> Ahead:

@@ -105,7 +105,7 @@ def _windows(window: pd.DataFrame, quota: pd.DataFrame) -> pd.DataFrame:
         place_name=[place_name_of(*key) for key in places.itertuples(index=False, name=None)],
         is_over_merger=(window.place_era == "old") & (window.from_date < merger) & (window.to_date >= merger),
     )
-    return table.merge(sums, on="window_id", how="left")
+    return table.merge(sums, on="window_id", how="left").astype({"n_planned": "Int64", "n_taken": "Int64"})
 
 
 def _facts(plan: Any, ahead: Ahead, n_plans: int, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
@@ -126,14 +126,13 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
 
 
 def _small(text: str) -> str:
-    """A name within a sentence; its capitals (OCOP) stay."""
-    return text[:1].lower() + text[1:]
+    """A name within a sentence; a word all in capitals (OCOP) stays."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:
     ahead: Ahead = facts["ahead"]
     state = facts["plan_state"]
-    late = state == "behind" and facts["behind_groups"]
     end = facts["to_date"].date()
 
     def whole(count: float) -> Any:
@@ -143,6 +142,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
         groups = [_small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
         return ", ".join([*groups, *(name for name in facts["behind_places"][:1] if name)])
 
+    late = state == "behind" and worst("vi")
     blanks: dict[str, Any] = {
         "plan": lambda language: plan_title(facts, language),
         "end": lambda language: day(end, language), "begin": lambda language: day(facts["from_date"].date(), language),

@@ -17,10 +17,14 @@ CODED = {
                  "laboratory_conclusion", "unit", "state", "trend", "gi_class", "moran_class", "signal_state",
                  "signal", "funnel_place", "part", "undecided", "subject_group", "task_kind", "plan_state", "report_state",
                  "report_result", "publication_kind", "provenance", "product_state", "award_change", "count_basis",
-                 "count_scope", "main_group")
+                 "count_scope", "main_group",
+                 "paper_state", "grade", "grade_scale", "certificate_kind", "side", "chain_state", "list_state", "list_match",
+                 "action_kind")
 } | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
 CODED |= {"level": "alert_level", "recall_kind": "recall_kind", "handling": "handling"}
 CODED |= dict.fromkeys(("step", "due_step", "next_step", "start"), "alert_step")
+CODED |= {"lot_way": "way", "node_kind": "node_kind", "doubt": "lot_doubt", "to_stage": "stage"}
+_LISTED = {"failed_analytes": "analyte", "failed_hazards": "hazard"}
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 
 
@@ -44,15 +48,16 @@ def _reader(name: str, language: Language) -> Callable[[Any], str] | None:
         names = {kind.name: kind.label(language) for kind in extracts()}
     elif name.endswith("province_code") or name == "partner_code":
         return lambda code: province_name(code) if isinstance(code, str) else NOTHING
-    elif name == "failed_analytes":
-        return lambda text: _analytes(text, language)
+    elif name in _LISTED:
+        return lambda text: _each(_LISTED[name], text, language)
     else:
         return (lambda yes: say("ui.yes", language) if yes else "") if name.startswith("is_") else None
     return lambda code: names.get(code, NOTHING)
 
 
-def _analytes(text: object, language: Language) -> str:
+def _each(name: str, text: object, language: Language) -> str:
+    """Names of several codes in one cell, each once."""
     if not isinstance(text, str):
         return ""
-    known = code_lists()["analyte"]
-    return ", ".join(label("analyte", code, language) if code in known else code for code in text.split(", "))
+    known = code_lists()[name]
+    return ", ".join(label(name, code, language) if code in known else code for code in dict.fromkeys(text.split(", ")))

@@ -9,9 +9,9 @@ from findings.base import Finding, Scope, Sentence
 from findings.cautions import common_cautions
 from findings.filters import Filters
 from findings.rates import states, with_rates
-from findings.register_awards import SOON_MONTHS, alphabetical, changes, doubtful, known_by, products_on
+from findings.register_awards import SOON_MONTHS, changes, doubtful, known_by, products_on, register_of
 from findings.register_published import compared
-from queries import ask
+from queries import Viewer, ask
 from words.numbers import day, number
 
 CHANGE = ["award_change", "product_name", "stars_before", "stars", "from_date", "to_date", "gap_days", "decision_number",
@@ -30,24 +30,47 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     narrow = filters.params("province_code", "district_code", "commune_code", "product_group", "product_id")
-    everything = ask("product_awards", {}, **asked)
-    mine = ask("product_awards", narrow, **asked)
+    mine = ask("product_awards", narrow, **asked)  # for who wants to see it: the register is read once and filtered here
     on = min(filters.to_date, scope.manifest.as_of)
-    pairs = everything.frame.drop_duplicates("product_id")
-    order = alphabetical(scope, zip(pairs.product_id, pairs.product_name, strict=True))
-    table = known_by(mine.frame, on)
+    everything, order = register_of(scope)
+    table = known_by(everything[_meant(everything, narrow)], on)
     product = products_on(table, on, order)
     change = changes(table, filters.from_date, on)
     frames = {
         "product": product, "province": _counted(product, "province_code"), "group": _counted(product, "product_group"),
         "change": change[CHANGE], "check": _checks(product), "doubtful": doubtful(product, table),
-        "published": compared(everything.frame, scope.manifest.as_of, filters.province_code, is_demo=scope.manifest.is_demo),
+        "published": _published(scope, filters.province_code),
     }  # fmt: skip
     facts = _facts(product, change) | {"on": on, "n_awards": len(table), "n_doubtful": len(frames["doubtful"])}
     return Finding(
         "register", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None, _cautions(filters, scope),
-        (mine, everything),
+        (mine,),
     )  # fmt: skip
+
+
+def _meant(awards: pd.DataFrame, narrow: dict[str, Any]) -> pd.Series:
+    """Rows of the places and products chosen."""
+    columns = {"district_code": "old_district_code", "commune_code": "new_commune_code"}
+    meant = pd.Series(data=True, index=awards.index)
+    for name, chosen in narrow.items():
+        if chosen:
+            meant &= awards[columns.get(name, name)].isin(chosen)
+    return meant
+
+
+_compared: dict[tuple[str, Viewer, tuple[str, ...]], pd.DataFrame] = {}
+MOST_COMPARED = 32
+
+
+def _published(scope: Scope, provinces: tuple[str, ...]) -> pd.DataFrame:
+    """Published totals beside the own counts, worked out once for a snapshot, viewer and choice of provinces."""
+    key = (scope.snapshot_id, scope.viewer, provinces)
+    if key not in _compared:
+        if len(_compared) >= MOST_COMPARED:
+            _compared.clear()
+        awards, _ = register_of(scope)
+        _compared[key] = compared(awards, scope.manifest.as_of, provinces, is_demo=scope.manifest.is_demo)
+    return _compared[key]
 
 
 def _counted(product: pd.DataFrame, key: str) -> pd.DataFrame:

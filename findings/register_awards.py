@@ -1,6 +1,5 @@
 """The register as awards tell it: products through their renamings, what each holds on a day, what changed."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -9,6 +8,7 @@ import pandas as pd
 
 from data.codes import codes, folded
 from findings.base import Scope
+from queries import Viewer, ask
 from words.sorting import vietnamese_key
 
 SOON_MONTHS = 6
@@ -23,10 +23,15 @@ def known_by(awards: pd.DataFrame, day: date) -> pd.DataFrame:
     A product that was renamed counts once: the new one names the old one's code (`former_product_id`); nothing is guessed
     from names. Codes that name each other in a ring stay apart.
     """
+    lined = awards if "line_id" in awards else with_lines(awards)
+    return lined[lined.from_date <= pd.Timestamp(day)].reset_index(drop=True)
+
+
+def with_lines(awards: pd.DataFrame) -> pd.DataFrame:
+    """Awards with the newest code of their product (`line_id`), by it and oldest first."""
     newer = {old: new for new, old in zip(awards.product_id, awards.former_product_id, strict=True) if isinstance(old, str)}
     line = {code: _newest(code, newer) for code in set(awards.product_id)}
-    table = awards[awards.from_date <= pd.Timestamp(day)]
-    table = table.assign(line_id=table.product_id.map(line).astype("str"))
+    table = awards.assign(line_id=awards.product_id.map(line).astype("str"))
     return table.sort_values(["line_id", "from_date", "to_date", "decision_number"], ignore_index=True)
 
 
@@ -82,17 +87,21 @@ def changes(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 def doubtful(products: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Products of one maker with the same name and different codes: perhaps one product that was renamed; counted apart."""
-    makers = dict(zip(table.product_id, table.facility_id, strict=True))
-    keys = pd.DataFrame({"maker": products.product_id.map(makers), "name": [folded(name) for name in products.product_name]})
-    return products[keys.duplicated(keep=False)].reset_index(drop=True)
+    keys = table.drop_duplicates("line_id", keep="last")[["line_id", "facility_id", "folded_name"]]
+    twins = keys[keys.duplicated(["facility_id", "folded_name"], keep=False)]
+    return products[products.product_id.isin(table.product_id[table.line_id.isin(twins.line_id)])].reset_index(drop=True)
 
 
-def alphabetical(scope: Scope, names: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Place of each product code in the order of its name; worked out once for a snapshot and viewer."""
-    return _alphabetical(scope.snapshot_id, str(scope.viewer), tuple(names))
+def register_of(scope: Scope) -> tuple[pd.DataFrame, dict[str, int]]:
+    """All awards that the viewer may see, and the place of each product in the order of its name; shared, never changed."""
+    return _register_of(scope.snapshot_id, scope.viewer)
 
 
-@lru_cache(maxsize=8)
-def _alphabetical(_snapshot_id: str, _viewer: str, names: tuple[tuple[str, str], ...]) -> dict[str, int]:
-    ordered = sorted(names, key=lambda pair: vietnamese_key(pair[1]))
-    return {code: place for place, (code, _) in enumerate(ordered)}
+@lru_cache(maxsize=6)
+def _register_of(snapshot_id: str, viewer: Viewer) -> tuple[pd.DataFrame, dict[str, int]]:
+    awards = with_lines(ask("product_awards", {}, viewer=viewer, snapshot_id=snapshot_id).frame)
+    pairs = awards.drop_duplicates("product_id")
+    plain = {code: folded(name) for code, name in zip(pairs.product_id, pairs.product_name, strict=True)}
+    awards = awards.assign(folded_name=awards.product_id.map(plain))
+    ordered = sorted(zip(pairs.product_id, pairs.product_name, strict=True), key=lambda pair: vietnamese_key(pair[1]))
+    return awards, {code: place for place, (code, _) in enumerate(ordered)}

@@ -38,7 +38,7 @@ def caption(finding: Finding, language: Language = "vi") -> tuple[str, ...]:
     """What stands under every figure: source, period and counts; then each caution."""
     manifest, chosen = finding.manifest, finding.filters
     parts = [say("ui.source", language, snapshot=manifest.snapshot_id, made=day(manifest.made.date(), language))]
-    if not chosen.sample_id:
+    if not (chosen.sample_id or chosen.lot):
         last = min(chosen.to_date, manifest.as_of)
         parts.append(say("ui.period", language, first=day(chosen.from_date, language), last=day(last, language)))
     if finding.n_samples is not None and finding.n_failed is not None:

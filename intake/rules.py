@@ -24,7 +24,7 @@ class Rule:
 
 def rules(kind: Contract) -> list[Rule]:
     """All rules of the given columns; the key's uniqueness and the places are checked apart."""
-    return [rule for column in kind.given for rule in _column_rules(column)]
+    return [rule for column in kind.given for rule in (*_column_rules(column), *_scale_rules(column))]
 
 
 def _column_rules(column: Column) -> list[Rule]:
@@ -38,16 +38,9 @@ def _column_rules(column: Column) -> list[Rule]:
         found.append(Rule(column, "bad_number", f"NOT isfinite({name})"))
     limits = (("too_small", column.min, "<"), ("too_large", column.max, ">"))
     found += [Rule(column, key, f"{name} {sign} {limit}", str(limit)) for key, limit, sign in limits if limit is not None]
-    if column.not_before:
-        # A day without a time says nothing of the hour: on the same day it is not earlier.
-        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
-        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
-    if column.differs_from:
-        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    found += _beside(column)
     if column.not_future:
         found.append(Rule(column, "future", f"{name} >= $tomorrow"))
-    if column.scale_on:
-        found += _scale_rules(column, column.scale_on)
     if column.references:
         extract, target = column.references.split(".")
         known = f"SELECT {target} FROM good_{extract}"
@@ -65,9 +58,24 @@ def _blank(column: Column) -> str:
     return f"{blank} AND source_sheet NOT IN {EXCHANGES}" if column.exchange_may_lack else blank
 
 
-def _scale_rules(column: Column, day: str) -> list[Rule]:
+def _beside(column: Column) -> list[Rule]:
+    """Rules against another cell of the row: not before it, not the same, on its day's scale."""
+    name = column.name
+    found: list[Rule] = []
+    if column.not_before:
+        # A day without a time says nothing of the hour: on the same day it is not earlier.
+        same_day = f"{name}::DATE = {column.not_before}::DATE AND {name} = {name}::DATE"
+        found.append(Rule(column, "before", f"{name} < {column.not_before} AND NOT ({same_day})", column.not_before))
+    if column.differs_from:
+        found.append(Rule(column, "same_as", f"{name} = {column.differs_from}", column.differs_from))
+    return [*found, *_scale_rules(column)]
+
+
+def _scale_rules(column: Column) -> list[Rule]:
     """A grade of the other scale than its day's is refused: A, B, C and Đạt, Không đạt are never turned into each other."""
-    since = settings().grade_scale_date
+    if column.scale_on is None:
+        return []
+    day, since = column.scale_on, settings().grade_scale_date
     listed = {
         scale: ", ".join(f"'{code}'" for code, entry in codes(column.code or "").items() if entry.extra["scale"] == scale)
         for scale in ("abc", "pass_fail")

@@ -9,7 +9,7 @@ from data.settings import settings
 from figures.charts import limit_shares
 from findings import Finding
 from ui.pieces import labelled, picture, sample_table
-from ui.profile import about, readings
+from ui.profile import about, readings, trace_link
 from ui.shell import page
 from ui.tables import shown
 from ui.view import View, set_filters
@@ -34,6 +34,7 @@ def show(view: View, finding: Finding) -> None:
     with left:
         st.header(view.say("about"), anchor=False)
         about(view, finding.frame("profile").iloc[0])
+        trace_link(view, finding.frame("profile").lot_id.iloc[0])
     with right:
         st.header(view.say("share"), anchor=False)
         compared = labelled(view, result[result.limit_share_pct.notna()], "analyte")

@@ -17,18 +17,20 @@ stage = "VARCHAR"
 quantity_kg = "DOUBLE"
 */
 WITH sent AS (
-  SELECT c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, sum(c.quantity_kg) AS quantity_kg
+  SELECT c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, c.month, c.previous_month, c.quantity_kg
   FROM chain_month AS c
-  INNER JOIN facility AS f ON c.facility_id = f.facility_id
   WHERE (c.month >= $from_date OR $from_date IS NULL)
     AND (c.month <= $to_date OR $to_date IS NULL)
     AND ($province_code IS NULL OR list_contains($province_code, c.from_province_code))
     AND ($to_province_code IS NULL OR list_contains($to_province_code, c.to_province_code))
     AND ($product_group IS NULL OR list_contains($product_group, c.product_group))
     AND ($product_id IS NULL OR list_contains($product_id, c.product_id))
-    AND ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
-    AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
-  GROUP BY c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code
+    AND c.facility_id IN (
+      SELECT f.facility_id
+      FROM facility AS f
+      WHERE ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
+        AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    )
 ),
 ends AS (
   SELECT 'origin' AS side, from_province_code, to_province_code, facility_id, sum(quantity_kg) AS quantity_kg

@@ -16,18 +16,20 @@ n_chains = "BIGINT"
 quantity_kg = "DOUBLE"
 */
 WITH sent AS (
-  SELECT c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, sum(c.quantity_kg) AS quantity_kg
+  SELECT c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, c.month, c.previous_month, c.quantity_kg
   FROM chain_month AS c
-  INNER JOIN facility AS f ON c.facility_id = f.facility_id
   WHERE (c.month >= $from_date OR $from_date IS NULL)
     AND (c.month <= $to_date OR $to_date IS NULL)
     AND ($province_code IS NULL OR list_contains($province_code, c.from_province_code))
     AND ($to_province_code IS NULL OR list_contains($to_province_code, c.to_province_code))
     AND ($product_group IS NULL OR list_contains($product_group, c.product_group))
     AND ($product_id IS NULL OR list_contains($product_id, c.product_id))
-    AND ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
-    AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
-  GROUP BY c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code
+    AND c.facility_id IN (
+      SELECT f.facility_id
+      FROM facility AS f
+      WHERE ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
+        AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    )
 ),
 checked AS (
   SELECT facility_id
@@ -44,7 +46,8 @@ SELECT
   s.to_province_code,
   o.facility_id IS NOT NULL AS is_origin_checked,
   d.facility_id IS NOT NULL AS is_outlet_checked,
-  count(*)::BIGINT AS n_chains,
+  -- A chain counts once: in the first of its months inside the period.
+  sum(CASE WHEN s.previous_month IS NULL OR s.previous_month < $from_date THEN 1 ELSE 0 END)::BIGINT AS n_chains,
   sum(s.quantity_kg)::DOUBLE AS quantity_kg
 FROM sent AS s
 LEFT JOIN checked AS o ON s.facility_id = o.facility_id

@@ -1,7 +1,7 @@
 """Serving engines: one sandboxed DuckDB in memory for each snapshot and scope of rights, a few kept open.
 
 What every click asks (cubes, samples, the lists of who and what) is held in memory with its codes as numbers: a tenth of
-the memory and a third of the time of texts. Results and shipments are read from their Parquet files.
+the memory and a third of the time of texts. Results, shipments and the tracing network are read from their Parquet files.
 """
 
 import threading
@@ -15,13 +15,15 @@ from data.settings import settings
 from data.snapshots import checked, root, verify_beside
 from queries.viewers import Viewer, view_sql
 
-KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *CUBES,
+READ = ("trace_lot", "trace_input", "trace_shipment", "lot_doubt")  # as large as what they are made of
+SUMS = tuple(name for name in CUBES if name not in READ)
+KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *SUMS,
         "plan_window", "plan_quota", "plan_task", "hotline_report", "publication", "inspection")  # fmt: skip
 _UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
     | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}
-    | {column.name for cube in cubes() for column in cube.columns if column.type == "text"} - _UNIQUE
+    | {column.name for cube in cubes() if cube.name in SUMS for column in cube.columns if column.type == "text"} - _UNIQUE
 )
 _SHARED = {"outlet_id": "facility_id"}  # columns that hold the codes of another: joined as numbers
 _lock = threading.Lock()

@@ -1,6 +1,6 @@
 /*
 grain = ["fair_entry_id"]
-reads = ["fair_entry", "chain_month"]
+reads = ["fair_entry", "chain_month", "facility"]
 params = []
 [question]
 vi = "Đơn vị nào dự hội chợ nào, ký bao nhiêu, 12 tháng trước và sau gửi sang tỉnh tổ chức bao nhiêu?"
@@ -21,24 +21,29 @@ contract_kg = "DOUBLE"
 before_quantity_kg = "DOUBLE"
 after_quantity_kg = "DOUBLE"
 */
-WITH months AS (
-  SELECT DISTINCT
-    facility_id::VARCHAR AS facility_id, fair_province_code::VARCHAR AS fair_province_code, fair_from_date, fair_to_date,
-    date_trunc('month', fair_from_date)::DATE AS first_month, date_trunc('month', fair_to_date)::DATE AS last_month
-  FROM fair_entry
-  WHERE facility_id IS NOT NULL
+WITH unit AS (
+  SELECT f.facility_id
+  FROM facility AS f
+  WHERE f.facility_id IN (SELECT e.facility_id FROM fair_entry AS e)
+),
+chain AS (
+  SELECT c.facility_id, c.to_province_code, c.month, sum(c.quantity_kg) AS quantity_kg
+  FROM chain_month AS c
+  WHERE c.facility_id IN (SELECT u.facility_id FROM unit AS u)
+  GROUP BY c.facility_id, c.to_province_code, c.month
 ),
 sent AS (
   SELECT
-    m.facility_id, m.fair_province_code, m.fair_from_date, m.fair_to_date,
-    sum(CASE WHEN c.month < m.first_month THEN c.quantity_kg ELSE 0 END)::DOUBLE AS before_quantity_kg,
-    sum(CASE WHEN c.month > m.last_month THEN c.quantity_kg ELSE 0 END)::DOUBLE AS after_quantity_kg
-  FROM months AS m
-  INNER JOIN chain_month AS c
-    ON m.facility_id = c.facility_id
-    AND m.fair_province_code = c.to_province_code
-    AND c.month BETWEEN m.first_month - INTERVAL 12 MONTH AND m.last_month + INTERVAL 12 MONTH
-  GROUP BY 1, 2, 3, 4
+    e.fair_entry_id,
+    sum(CASE WHEN c.month < date_trunc('month', e.fair_from_date)::DATE THEN c.quantity_kg ELSE 0 END)::DOUBLE AS before_quantity_kg,
+    sum(CASE WHEN c.month > date_trunc('month', e.fair_to_date)::DATE THEN c.quantity_kg ELSE 0 END)::DOUBLE AS after_quantity_kg
+  FROM fair_entry AS e
+  INNER JOIN chain AS c
+    ON e.facility_id = c.facility_id
+    AND e.fair_province_code = c.to_province_code
+    AND c.month >= date_trunc('month', e.fair_from_date)::DATE - INTERVAL 12 MONTH
+    AND c.month <= date_trunc('month', e.fair_to_date)::DATE + INTERVAL 12 MONTH
+  GROUP BY e.fair_entry_id
 )
 SELECT
   e.fair_entry_id, e.fair_name, e.fair_from_date, e.fair_to_date, e.fair_province_code, e.booth, e.unit_name, e.province_code,
@@ -46,7 +51,5 @@ SELECT
   CASE WHEN e.facility_id IS NOT NULL THEN coalesce(s.before_quantity_kg, 0) END AS before_quantity_kg,
   CASE WHEN e.facility_id IS NOT NULL THEN coalesce(s.after_quantity_kg, 0) END AS after_quantity_kg
 FROM fair_entry AS e
-LEFT JOIN sent AS s
-  ON e.facility_id = s.facility_id AND e.fair_province_code = s.fair_province_code
-  AND e.fair_from_date = s.fair_from_date AND e.fair_to_date = s.fair_to_date
+LEFT JOIN sent AS s ON e.fair_entry_id = s.fair_entry_id
 ORDER BY e.fair_entry_id

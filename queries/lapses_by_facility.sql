@@ -21,23 +21,26 @@ before_valid_date = "DATE"
 */
 WITH uncovered AS (
   SELECT
-    c.facility_id, c.to_province_code, c.from_province_code, f.facility_name,
+    c.facility_id, c.to_province_code, c.from_province_code,
     sum(c.n_uncovered_shipments)::BIGINT AS n_uncovered_shipments,
     sum(c.uncovered_quantity_kg)::DOUBLE AS uncovered_quantity_kg,
     min(c.first_uncovered_date) AS first_uncovered_date,
     max(c.last_uncovered_date) AS last_uncovered_date
   FROM chain_month AS c
-  INNER JOIN facility AS f ON c.facility_id = f.facility_id
   WHERE (c.month >= $from_date OR $from_date IS NULL)
     AND (c.month <= $to_date OR $to_date IS NULL)
     AND ($province_code IS NULL OR list_contains($province_code, c.from_province_code))
     AND ($to_province_code IS NULL OR list_contains($to_province_code, c.to_province_code))
     AND ($product_group IS NULL OR list_contains($product_group, c.product_group))
     AND ($product_id IS NULL OR list_contains($product_id, c.product_id))
-    AND ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
-    AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    AND c.facility_id IN (
+      SELECT f.facility_id
+      FROM facility AS f
+      WHERE ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
+        AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    )
     AND c.n_uncovered_shipments > 0
-  GROUP BY c.facility_id, c.to_province_code, c.from_province_code, f.facility_name
+  GROUP BY c.facility_id, c.to_province_code, c.from_province_code
 ),
 paper AS (
   SELECT
@@ -52,9 +55,10 @@ before AS (
   FROM paper
 )
 SELECT
-  u.facility_id, u.to_province_code, u.from_province_code, u.facility_name, u.n_uncovered_shipments, u.uncovered_quantity_kg,
+  u.facility_id, u.to_province_code, u.from_province_code, f.facility_name, u.n_uncovered_shipments, u.uncovered_quantity_kg,
   u.first_uncovered_date, u.last_uncovered_date, b.certificate_number AS before_certificate_number,
   b.valid_date AS before_valid_date
 FROM uncovered AS u
+INNER JOIN facility AS f ON u.facility_id = f.facility_id
 LEFT JOIN before AS b ON u.facility_id = b.facility_id AND u.to_province_code = b.to_province_code AND b.place = 1
 ORDER BY u.facility_id, u.to_province_code

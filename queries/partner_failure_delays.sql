@@ -1,7 +1,7 @@
 /*
 grain = ["from_province_code", "to_province_code", "delay_days"]
-reads = ["chain_month", "sample"]
-params = ["from_date", "to_date", "province_code"]
+reads = ["shipment_month", "sample"]
+params = ["from_date", "to_date", "province_code", "purpose"]
 [question]
 vi = "Mẫu không đạt của sản phẩm bán sang tỉnh khác: từ lúc lấy đến lúc có kết quả mấy ngày?"
 en = "Failed samples of products sold to another province: how many days from taking to result?"
@@ -13,8 +13,9 @@ n_failed = "BIGINT"
 */
 WITH sold AS (
   SELECT DISTINCT product_id, from_province_code, to_province_code
-  FROM chain_month
-  WHERE (month >= $from_date OR $from_date IS NULL)
+  FROM shipment_month
+  WHERE from_province_code <> to_province_code
+    AND (month >= $from_date OR $from_date IS NULL)
     AND (month <= $to_date OR $to_date IS NULL)
     AND ($province_code IS NULL OR list_contains($province_code, from_province_code))
 )
@@ -26,7 +27,7 @@ SELECT
 FROM sample AS s
 INNER JOIN sold AS c ON s.product_id = c.product_id
 WHERE s.outcome = 'fail'
-  AND s.purpose <> 'service'
+  AND s.purpose = $purpose
   AND s.result_at IS NOT NULL
   AND (s.taken_date >= $from_date OR $from_date IS NULL)
   AND (s.taken_date <= $to_date OR $to_date IS NULL)

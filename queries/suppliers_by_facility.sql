@@ -45,6 +45,12 @@ WITH sent AS (
     AND ($to_province_code IS NULL OR list_contains($to_province_code, c.to_province_code))
     AND ($product_group IS NULL OR list_contains($product_group, c.product_group))
     AND ($product_id IS NULL OR list_contains($product_id, c.product_id))
+    AND c.facility_id IN (
+      SELECT f.facility_id
+      FROM facility AS f
+      WHERE ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
+        AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    )
   GROUP BY c.facility_id, c.to_province_code, c.from_province_code
 )
 SELECT
@@ -53,7 +59,4 @@ SELECT
   s.uncovered_quantity_kg, s.last_shipped_date, s.first_uncovered_date, s.last_uncovered_date
 FROM sent AS s
 INNER JOIN facility AS f ON s.facility_id = f.facility_id
-WHERE TRUE
-  AND ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
-  AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
 ORDER BY s.facility_id, s.to_province_code

@@ -22,18 +22,20 @@ is_origin_checked = "BOOLEAN"
 is_outlet_checked = "BOOLEAN"
 */
 WITH sent AS (
-  SELECT c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, sum(c.quantity_kg) AS quantity_kg
+  SELECT c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code, c.month, c.previous_month, c.quantity_kg
   FROM chain_month AS c
-  INNER JOIN facility AS f ON c.facility_id = f.facility_id
   WHERE (c.month >= $from_date OR $from_date IS NULL)
     AND (c.month <= $to_date OR $to_date IS NULL)
     AND ($province_code IS NULL OR list_contains($province_code, c.from_province_code))
     AND ($to_province_code IS NULL OR list_contains($to_province_code, c.to_province_code))
     AND ($product_group IS NULL OR list_contains($product_group, c.product_group))
     AND ($product_id IS NULL OR list_contains($product_id, c.product_id))
-    AND ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
-    AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
-  GROUP BY c.product_id, c.facility_id, c.outlet_id, c.from_province_code, c.to_province_code
+    AND c.facility_id IN (
+      SELECT f.facility_id
+      FROM facility AS f
+      WHERE ($district_code IS NULL OR list_contains($district_code, f.old_district_code))
+        AND ($commune_code IS NULL OR list_contains($commune_code, f.new_commune_code))
+    )
 ),
 checked AS (
   SELECT facility_id
@@ -46,12 +48,15 @@ checked AS (
     AND purpose <> 'service'
 ),
 gap AS (
-  SELECT s.*, o.facility_id IS NOT NULL AS is_origin_checked, d.facility_id IS NOT NULL AS is_outlet_checked
+  SELECT
+    s.product_id, s.facility_id, s.outlet_id, s.from_province_code, s.to_province_code, sum(s.quantity_kg) AS quantity_kg,
+    o.facility_id IS NOT NULL AS is_origin_checked, d.facility_id IS NOT NULL AS is_outlet_checked
   FROM sent AS s
   LEFT JOIN checked AS o ON s.facility_id = o.facility_id
   LEFT JOIN checked AS d ON s.outlet_id = d.facility_id
   WHERE o.facility_id IS NULL OR d.facility_id IS NULL
-  ORDER BY s.quantity_kg DESC, s.product_id, s.facility_id, s.outlet_id
+  GROUP BY 1, 2, 3, 4, 5, 7, 8
+  ORDER BY quantity_kg DESC, s.product_id, s.facility_id, s.outlet_id
   LIMIT $max_rows
 )
 SELECT

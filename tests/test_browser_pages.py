@@ -14,9 +14,12 @@ pytestmark = pytest.mark.browser
 PAGES = ["" if name == "overview" else name for names in SECTIONS.values() for name in names if name != "data_room"]
 NO_PURPOSE = (
     "trade",
+    "trace",
     "alerts",
     "plans",
     "register",
+    "certificates",
+    "partnership",
 )
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from epcis_documents import CASE, CONTEXT, FARM, LEAF, MILL, SHOP, STORY, TEA, at, document, ends, event, kg, write
 
+from geo.units import units
 from intake.__main__ import main
 from intake.errors import IntakeError
 from intake.publish import Request, check_delivery, publish_frames
@@ -78,8 +79,9 @@ def test_the_office_s_own_facility_is_spoken_of_and_not_replaced(no_data):
 
 def test_codes_of_the_office_are_those_of_no_file_of_tracing(no_data):
     assert office_codes() == {}
+    known = units()
     own = pa.table({"facility_id": [FARM_CODE], "facility_name": ["Trại"], "stage": ["primary"], "commune_era": ["new"],
-                    "commune_code": ["05521"]})  # fmt: skip
+                    "commune_code": [str(known[(known.era == "new") & (known.level == "commune")].code.iloc[0])]})  # fmt: skip
     publish_frames({"facility": own}, Request())
     path = write(no_data / "story.json", document(*STORY))
     assert main(["trace", str(path), "--publish"]) == 0
@@ -425,6 +427,7 @@ def test_a_row_of_an_event_that_is_rejected_takes_no_other_of_it_along(no_data):
         "lot": 1,
     }
     assert [(row.reason, row.source_row) for row in checked.problems.itertuples()] == [("too_small", 1)]
+    assert checked.landing.changes["lot"].added == 1  # both lots stand in event 1; only the one below 0 goes
 
 
 def test_a_cell_that_is_none_is_refused_with_its_place(tmp_path):

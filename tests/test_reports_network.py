@@ -4,14 +4,15 @@ import json
 
 import pandas as pd
 import pytest
-from epcis_documents import STORY, document, write
+from epcis_documents import SHOP, STORY, TEA, at, document, event, kg, write
 
 from data.contracts import contract
-from data.snapshots import root
+from data.snapshots import live, root
 from intake.__main__ import main as intake
 from intake.publish import check_delivery
 from intake.trace import read_trace
 from intake.trace.epcis_form import DOCUMENT, event_faults
+from intake.trace.gs1 import thing
 from queries import parse_viewer
 from reports import epcis, foodchainlab
 from reports.__main__ import main
@@ -49,6 +50,16 @@ def test_the_network_is_everything_before_and_after(demo):
     assert set(found.lots.lot_id) == both
     assert len(both) > 2
     assert set(found.shipments.shipment_id) == set(shipments[shipments.lot_id.isin(both)].shipment_id)
+
+
+def test_every_step_of_a_chain_is_gone_both_ways(tmp_path, monkeypatch):
+    monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))
+    box = "urn:epc:class:lgtin:8931233.000033.B1"
+    packing = event("TransformationEvent", 9, inputQuantityList=[kg(TEA, 5)], outputQuantityList=[kg(box, 5)], **at(SHOP))
+    assert intake(["trace", str(write(tmp_path / "chain.json", document(*STORY, packing))), "--publish"]) == 0
+    whole = {LEAF, thing(TEA).code, thing(box).code}
+    for lot in whole:
+        assert set(lot_network(lot, snapshot_id=live().manifest.snapshot_id).lots.lot_id) == whole
 
 
 def blank(frame):

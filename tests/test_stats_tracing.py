@@ -85,6 +85,20 @@ def test_a_killed_delivery_leads_nowhere():
     assert "T1M3_1" in forward("P2T1_2", net, kill=False)
 
 
+@pytest.mark.parametrize(
+    ("came", "left", "is_joined"),
+    [
+        ("2024-06-10", "2024", True), ("2024-06-10", "2024-06", True), ("2024-06-10", "2023", False),
+        ("2024-06", "2024-06-01", True),
+        ("2024", "2024-01-01", True), ("2024-06", "2024-05-31", False), ("2024-12", "2024", True), ("", "1990", True),
+        ("2024-06-10", "", True), ("2024-02-29", "2024-02-29", True), ("2024-03-01", "2024-02", False),
+    ],
+)  # fmt: skip
+def test_mixing_goes_as_far_as_the_dates_can_tell(came, left, is_joined):
+    net = frames([("a", "farm", "mill", came), ("b", "mill", "shop", left)], station={"cross_contamination": {"mill": True}})
+    assert ("b" in forward("a", net)) == is_joined
+
+
 def test_dates_inferred_along_relations_forbid_what_missing_dates_allow():
     # a (June) went into b (no date); c left the place b came to in May: b cannot have been there yet.
     net = frames(

@@ -16,9 +16,14 @@ SECTIONS = {
         "compliance",
         "signals",
         "alerts",
+        "trace",
         "sample",
     ),
-    "two_provinces": ("trade",),
+    "two_provinces": (
+        "trade",
+        "certificates",
+        "partnership",
+    ),
     "plans": (
         "plans",
         "sampling",

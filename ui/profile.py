@@ -1,5 +1,6 @@
 """One sample in words: who, where, when, by whom; and each laboratory text as it was read."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,13 @@ def about(view: View, row: Any) -> None:
     """The facts of a sample, one line each; what is not known is left out."""
     lines = [(view.say(f"label_{name}"), text) for name, text in _facts(view, row).items() if text]
     st.markdown("  \n".join(f"**{name}**: {plain(text)}" for name, text in lines))
+
+
+def trace_link(view: View, lot_id: object) -> None:
+    """Where the sample's lot came from and went, where a lot is named."""
+    if _text(lot_id):
+        link = view.link(replace(view.filters, sample_id=None, lot=str(lot_id)))
+        st.page_link("pages/trace.py", label=view.say("trace_lot"), query_params=link)
 
 
 def plain(text: str) -> str:

@@ -38,6 +38,7 @@ def quality(desk: Desk) -> None:
     if finding.n_samples:
         _pictures(view, finding)
         _agreement(view, finding)
+    _doubts(desk, view, finding)
     _origin(desk, view, finding)
     caption(view, finding)
 
@@ -88,6 +89,15 @@ def _agreement(view: View, finding: Finding) -> None:
 def _sources(view: View, files: pd.Series) -> list[str]:
     """Names of files; rows that no file brought say so."""
     return [view.say("made_by_program") if name == "demo" else str(name) for name in files]
+
+
+def _doubts(desk: Desk, view: View, finding: Finding) -> None:
+    """What the data say of lots and cannot be: kept, and listed lot by lot where one is traced."""
+    table = finding.frame("doubt")
+    if len(table):
+        st.markdown(f"**{desk.say('lot_doubts')}**")
+        st.caption(desk.say("lot_doubts_note"))
+        st.dataframe(shown(view, table), hide_index=True, key="doubts", height="content")
 
 
 def _origin(desk: Desk, view: View, finding: Finding) -> None:

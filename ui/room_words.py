@@ -70,13 +70,14 @@ def _press(key: str) -> None:
     st.session_state[f"pressed_{key}"] = True
 
 
-def uploader_words(desk: Desk, *, limit: int) -> None:
+def uploader_words(speaker: Speaker, *, limit: int) -> None:
     """Streamlit's uploader speaks English only: its own words give way to ours."""
     box = '[class*="st-key-upload_"]'
+    browse, drop = speaker.say("browse"), speaker.say("drop", limit=limit)
     st.html(
         f"<style>{box} [data-testid=stFileUploaderDropzone] button p {{font-size: 0}}"
         f"{box} [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}"
-        f"{box} [data-testid=stFileUploaderDropzone] [data-testid=stMarkdownContainer]::after {{content: '{desk.say('browse')}'}}"
+        f"{box} [data-testid=stFileUploaderDropzone] [data-testid=stMarkdownContainer]::after {{content: '{browse}'}}"
         f"{box} [data-testid=stFileUploaderDropzoneInstructions] > div::after "
-        f"{{content: '{desk.say('drop', limit=limit)}'; font-size: 0.85rem}}</style>"
+        f"{{content: '{drop}'; font-size: 0.85rem}}</style>"
     )

@@ -35,7 +35,7 @@ def page(
     view = _opened(partial(open_view, name))
     if view is None:
         return
-    if not view.filters.sample_id:
+    if not (view.filters.sample_id or view.filters.lot):
         filter_line(view, trade=trade)
     with boundary(view):
         with st.spinner(view.say("ui.working"), show_time=True):

@@ -27,7 +27,7 @@ HEIGHT = 380
 MOST_BARS = 12
 BY = {"subject_group": "subject_group", "place": "place_name", "month": "month", "hazard": "hazard"}
 _CHOICE, _BY = "plan_choice", "plan_by"
-_MARKED = ("tet", "mid_autumn", "merger", "campaign")
+_MARKED = ("tet", "mid_autumn", "merger")
 ROWS = ["n_taken", "n_due", "n_planned", "n_missing", "done_pct", "plan_state"]
 QUOTA = ["subject_group", "place_name", "month", "hazard", "n_taken", "n_due", "n_planned", "n_missing", "plan_state",
          "n_samples",

@@ -16,8 +16,21 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
-NOT_FILTERS = ("lang", "selected", "tab", "no_page")
-OF_SAMPLES = ("outcome", "sample_id", "budget", "series", "signal_grain", "timing", "plan_id")  # what only one page asks
+OPENS = ("selected", "tab")  # what a link opens on its page, besides its filters
+NOT_FILTERS = ("lang", "no_page", *OPENS)
+OF_SAMPLES = (  # what only one page asks
+    "outcome",
+    "sample_id",
+    "budget",
+    "series",
+    "signal_grain",
+    "timing",
+    "plan_id",
+    "lot",
+    "walk",
+    "kill",
+    "stop",
+)
 ENTERED = ("overview", "alerts", "alert_delays")  # findings that change with what officers record
 KEPT = "filters_kept"
 PAGE = "page_shown"
@@ -113,7 +126,8 @@ def open_view(page: str) -> View:
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
         if not _link():
-            set_link(st.session_state.get(KEPT, {}))
+            opened = {name: st.query_params[name] for name in OPENS if name in st.query_params}
+            set_link(st.session_state.get(KEPT, {}) | opened)
     texts = _link()
     st.session_state[KEPT] = _kept(texts)
     filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=products(scope).names)

@@ -15,12 +15,13 @@ from intake.demo.shared_input import plant_shared
 
 # What is made of what: line → lines whose lots it takes in.
 MADE_OF = {
-    "tea_tan_cuong": ("tea_thai_nguyen",), "tea_thai_nguyen": ("tea_thai_nguyen",), "tea_nghe_an": ("tea_nghe_an", "tea_thai_nguyen"),
+    "tea_tan_cuong": ("tea_thai_nguyen",), "tea_thai_nguyen": ("tea_thai_nguyen",),
+    "tea_nghe_an": ("tea_nghe_an", "tea_thai_nguyen"),
     "veal_sausage": ("pork", "chicken"), "banh_chung": ("sticky_rice", "pork"), "pickle": ("leafy", "cabbage"),
     "dried_fish": ("farmed_fish",), "fish_sauce": ("farmed_fish",), "soy_paste": ("peanut",), "mooncake": ("peanut", "honey"),
     "vermicelli": ("vermicelli",),
 }  # fmt: skip
-REROUTED, UNDATED = 0.35, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
+REROUTED, UNDATED = 0.6, 0.03  # share of the shipments that could be inputs; share of inputs without a day of use
 LONGEST_WAIT, SOLD_WITHIN = 25, 45  # days from shipping to making, from making to sampling
 
 
@@ -55,15 +56,16 @@ def _links(rng: np.random.Generator, lot: pd.DataFrame, shipment: pd.DataFrame, 
     goods = shipment[["lot_id", "shipped_date", "quantity_kg", "lane", "from_facility_id"]].merge(
         lot[["lot_id", "line", "province", "made_date"]], on="lot_id", how="left"
     )
+    goods["line"], target = goods.line.astype("category"), _target(goods).astype("category")
     able = goods.lane.lt(2) & ~goods.lot_id.isin(kept) & (rng.random(len(goods)) < REROUTED)
     day = pd.to_datetime(goods.shipped_date)
     found = []
     for line, inputs in MADE_OF.items():
         for province in sorted(set(lot.province)):
             makers = lot[(lot.line == line) & (lot.province == province)]
-            source = able & goods.line.isin(inputs) & (_target(goods) == province)
+            source = able & goods.line.isin(inputs) & (target == province)
             found.append(_met(rng, goods[source].assign(day=day[source]), makers))
-            able &= ~goods.index.isin(found[-1].row)
+            able.iloc[found[-1].row.to_numpy(int)] = False
     met = pd.concat(found, ignore_index=True)
     rows = met.row.to_numpy()
     shipment.loc[rows, "to_facility_id"] = met.facility_id.to_numpy()
@@ -103,8 +105,8 @@ def _sampled(lot: pd.DataFrame, sample: pd.DataFrame) -> None:
     made = lot.assign(made=pd.to_datetime(lot.made_date).astype("datetime64[us]"))[["product_id", "made", "lot_id"]]
     bad["taken"] = bad.taken.astype("datetime64[us]")
     found = pd.merge_asof(
-        bad.sort_values(["taken", "row"]), made.sort_values(["made", "lot_id"]), left_on="taken", right_on="made", by="product_id",
-        tolerance=pd.Timedelta(days=SOLD_WITHIN), allow_exact_matches=False,
+        bad.sort_values(["taken", "row"]), made.sort_values(["made", "lot_id"]), left_on="taken", right_on="made",
+        by="product_id", tolerance=pd.Timedelta(days=SOLD_WITHIN), allow_exact_matches=False,
     ).dropna(subset=["lot_id"])  # fmt: skip
     sample.loc[found.row.to_numpy(), "lot_id"] = found.lot_id.to_numpy()
 

@@ -23,7 +23,8 @@ _NAMES = {
     "station": {
         "id": "facility_id", "name": "facility_name", "address": "address", "typeofbusiness": "business", "type": "business",
         "stage": "stage", "communeera": "commune_era", "communecode": "commune_code", "geocodinglatitude": "latitude",
-        "geocodinglongitude": "longitude", "lat": "latitude", "lon": "longitude",
+        "geocodinglongitude": "longitude", "latitude": "latitude", "longitude": "longitude", "lat": "latitude",
+        "lon": "longitude",
     },
     "delivery": {
         "id": "shipment_id", "from": "from_facility_id", "source": "from_facility_id", "to": "to_facility_id",

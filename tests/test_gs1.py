@@ -1,0 +1,60 @@
+"""Codes as scanners and people give them: element strings, Digital Links, plain codes; broken ones are refused."""
+
+import pytest
+
+from findings.gs1 import ScanError, is_gtin, read_scan
+
+GTIN = "08931234567897"
+FNC1 = "\x1d"
+
+
+@pytest.mark.parametrize(
+    ("text", "lot"),
+    [
+        ("TN-L-000123", "TN-L-000123"),
+        ("  TN-L-000123\n", "TN-L-000123"),
+        (f"(01){GTIN}(10)TN-L-000123", "TN-L-000123"),
+        (f"(01){GTIN}(17)261231(10)TN-L-000123(3103)000450", "TN-L-000123"),
+        (f"01{GTIN}10TN-L-000123", "TN-L-000123"),
+        (f"01{GTIN}1726123110TN-L-000123{FNC1}3103000450", "TN-L-000123"),
+        (f"]d201{GTIN}21987654{FNC1}10TN-L-1", "TN-L-1"),
+        (f"]C1{FNC1}01{GTIN}10A{FNC1}", "A"),
+        (f"https://id.gs1.org/01/{GTIN}/10/TN-L-000123?17=261231", "TN-L-000123"),
+        (f"https://truyxuat.example.vn/vi/01/{GTIN[1:]}/10/TN%2FL%2F1/21/5", "TN/L/1"),
+    ],
+)
+def test_the_lot_is_found(text, lot):
+    assert read_scan(text).lot == lot
+
+
+def test_all_parts_are_read():
+    parts = read_scan(f"01{GTIN}1726123110AB{FNC1}3103000450").parts
+    assert parts == {"01": GTIN, "17": "261231", "10": "AB", "3103": "000450"}
+    assert read_scan(f"https://id.gs1.org/01/{GTIN[1:]}/10/AB").gtin == GTIN
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "scan_empty"),
+        ("(01)08931234567890(10)A", "scan_gtin"),
+        ("(01)0893(10)A", "scan_gtin"),
+        (f"(01){GTIN}", "scan_no_lot"),
+        (f"01{GTIN}17261231", "scan_no_lot"),
+        (f"01{GTIN}1726", "scan_broken"),
+        (f"01{GTIN}10", "scan_broken"),
+        (f"01{GTIN}5912", "scan_broken"),
+        ("https://example.vn/trang-chu", "scan_no_lot"),
+    ],
+)
+def test_a_broken_code_says_what_is_wrong(text, key):
+    with pytest.raises(ScanError) as refused:
+        read_scan(text)
+    assert refused.value.key == key
+
+
+@pytest.mark.parametrize("digits", ["4006381333931", "036000291452", "96385074", GTIN])
+def test_check_digits_of_published_examples(digits):
+    assert is_gtin(digits)
+    wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+    assert not is_gtin(wrong)
