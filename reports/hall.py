@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from data.codes import label
 from findings import Filters, Finding, Scope, readable, spoken
 from reports.cells import kind_of
 from reports.model import Chart, Map, Series, Step
@@ -28,6 +29,10 @@ class Hall:
     def say(self, key: str, **blanks: object) -> str:
         """A saying of words/meeting.toml, or of another room ("ui.hover_bar")."""
         return say(key if "." in key else f"meeting.{key}", self.language, **blanks)
+
+    def label(self, codes: str, code: str) -> str:
+        """What a code of a list is called."""
+        return label(codes, code, self.language)
 
     def step(
         self, name: str, finding: Finding, picture: Chart | Map | None, table: pd.DataFrame, columns: Sequence[str], *,

@@ -168,7 +168,9 @@ def _chart(book: Workbook, sheet: Worksheet, chart: Chart, name: str, right: int
     made.set_y_axis({"min": 0, "num_format": f'0"{chart.unit}"' if chart.unit else "#,##0", "major_gridlines": grid})
     made.set_legend({"position": "top"})
     made.show_blanks_as("gap")
-    sheet.insert_chart(FIRST, right, made, {"x_scale": 1.2, "y_scale": 1.3, "description": clean(f"{briefing.title}: {chart.title}")})
+    sheet.insert_chart(
+        FIRST, right, made, {"x_scale": 1.2, "y_scale": 1.3, "description": clean(f"{briefing.title}: {chart.title}")}
+    )
 
 
 def _intervals(values: tuple[Any, ...], low: tuple[Any, ...], high: tuple[Any, ...]) -> dict[str, Any]:

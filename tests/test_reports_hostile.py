@@ -18,7 +18,7 @@ from queries import LOCAL
 from reports.cells import clean
 from reports.model import Area, Chart, Map, Series
 from reports.papers import FORMATS, pdf
-from reports.steps import briefing
+from reports.steps import STEPS, briefing
 
 NAMES = (
     '=HYPERLINK("http://127.0.0.1/x","bấm")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "<script>alert('x')</script>",
@@ -41,7 +41,7 @@ def named(empty_root, tmp_path):
     book.save(path)
     publish_files([path], Request())
     scope = Scope(live().manifest, LOCAL)
-    return briefing(default_filters(scope.manifest.as_of), scope), scope
+    return briefing(default_filters(scope.manifest.as_of), scope, names=STEPS), scope
 
 
 def packed(text):
@@ -90,11 +90,14 @@ def hostile(made):
     for step in made.steps:
         paired = CONTROL.replace("\ud800", "")  # half a letter cannot come from a table
         table = pd.DataFrame({paired: [paired, *NAMES], "n": range(len(NAMES) + 1)})
-        picture = Chart("column", (CONTROL, "b"), (Series(CONTROL, "#b4342d", (1.0, None), (0.5, None), (2.0, None)),), "%", CONTROL)
+        series = Series(CONTROL, "#b4342d", (1.0, None), (0.5, None), (2.0, None))
+        picture = Chart("column", (CONTROL, "b"), (series,), "%", CONTROL)
         if step.name == "hotspots":
             picture = Map("district", {"164": Area("#fdf0cf", is_strong=True, says=CONTROL)}, (("#fdf0cf", CONTROL),))
-        texts = {name: CONTROL for name in ("title", "sentence", "filters", "notes")}
-        steps.append(replace(step, picture=picture, table=table, kinds=(), brief=(), points=(CONTROL,), caption=(CONTROL,), **texts))
+        texts = dict.fromkeys(("title", "sentence", "filters", "notes"), CONTROL) | dict.fromkeys(
+            ("points", "caption"), (CONTROL,)
+        )
+        steps.append(replace(step, picture=picture, table=table, kinds=(), brief=(), **texts))
     return replace(made, title=CONTROL, author=CONTROL, steps=tuple(steps))
 
 
