@@ -1,14 +1,14 @@
 """What every step of a meeting knows, and the pieces that steps share."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from data.codes import label
-from findings import Filters, Finding, Scope, readable, spoken
+from findings import Filters, Finding, Scope, find, readable, spoken
 from reports.cells import kind_of
 from reports.model import Chart, Map, Series, Step
 from words import Language, say
@@ -25,6 +25,13 @@ class Hall:
     filters: Filters
     scope: Scope
     language: Language
+    known: dict[str, Finding] = field(default_factory=dict, compare=False, repr=False)
+
+    def find(self, name: str) -> Finding:
+        """The finding of that name; what an earlier step of the same meeting asked is not asked again."""
+        if name not in self.known:
+            self.known[name] = find(name, self.filters, self.scope)
+        return self.known[name]
 
     def say(self, key: str, **blanks: object) -> str:
         """A saying of words/meeting.toml, or of another room ("ui.hover_bar")."""

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from figures.palette import PROVINCES
-from findings import find
 from findings.indicators import Indicator
 from findings.places import province_name
 from reports.hall import Hall, cells, chart, over_time, with_changes
@@ -16,7 +15,7 @@ FIELD = ("field_number", "indicator", "indicator_value", "indicator_target", "in
 
 def certificates(hall: Hall) -> Step:
     """Papers of suppliers that end in the next months, and what was shipped without one."""
-    finding = find("certificates", hall.filters, hall.scope)
+    finding = hall.find("certificates")
     ending = finding.frame("ending")
     names = {code: (hall.say("trade.from", province=province_name(code)), PROVINCES[code])
              for code in ending.from_province_code.unique()}  # fmt: skip
@@ -34,7 +33,7 @@ def certificates(hall: Hall) -> Step:
 
 def fields(hall: Hall) -> Step:
     """The five fields of the agreement: each indicator with its value, target and state."""
-    finding = find("partnership", hall.filters, hall.scope)
+    finding = hall.find("partnership")
     step = hall.step("fields", finding, None, pd.DataFrame(), [], trade=True)
     rows = [_indicator(hall, field["field_number"], one) for field in finding.facts["fields"] for one in field["indicators"]]
     heads = [hall.say(f"table_{name}") for name in FIELD]
@@ -50,7 +49,7 @@ def _indicator(hall: Hall, number: int, one: Indicator) -> list[str]:
 
 def trace(hall: Hall) -> Step:
     """What failed lots share: the inputs that lie behind several of them, or what a recall of the chosen lot reaches."""
-    finding = find("trace", hall.filters, hall.scope)
+    finding = hall.find("trace")
     frame = next((name for name in ("source", "product", "found") if name in finding.frames), "")
     table = finding.frame(frame) if frame else pd.DataFrame()
     columns = ["lot_id", "product_name", "facility_name", "province_code", "n_failed_lots", "n_forward_lots"]

@@ -66,7 +66,6 @@ def test_published_names_arrive_whole_and_run_nowhere(named, tmp_path):
     made, scope = named
     names = find("register", made.filters, scope).frame("product").product_name.tolist()
     assert {name[0] for name in names} >= set("=+-@<")
-    assert "\u202e" in "".join(names)
     papers, read = readings(made, tmp_path)
     for name in names:
         for paper in ("docx", "xlsx", "zip"):
@@ -98,7 +97,7 @@ def hostile(made):
             ("points", "caption"), (CONTROL,)
         )
         steps.append(replace(step, picture=picture, table=table, kinds=(), brief=(), **texts))
-    return replace(made, title=CONTROL, author=CONTROL, steps=tuple(steps))
+    return replace(made, title=CONTROL + "W" * 300, author=CONTROL, steps=tuple(steps))
 
 
 def test_control_characters_anywhere_break_no_paper(demo, tmp_path):
