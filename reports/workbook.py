@@ -125,8 +125,8 @@ def _table(sheet: Worksheet, step: Step, looks: dict[str, Any]) -> None:
         column = table[name]
         words = max((len(word) for word in clean(name).split()), default=1) + 3  # the button of the filter
         sheet.set_column(place, place, min(max(NARROWEST, words, 0.6 * len(clean(name)) + 3, _widest(column, kind)), WIDEST))
-        for row, cell in enumerate(column, FIRST + 1):
-            _write(sheet, row, place, None if pd.isna(cell) else cell, kind, looks)
+        for row, (cell, is_blank) in enumerate(zip(column, column.isna(), strict=True), FIRST + 1):
+            _write(sheet, row, place, None if is_blank else cell, kind, looks)
 
 
 def _write(sheet: Worksheet, row: int, place: int, cell: Any, kind: str, looks: dict[str, Any]) -> None:
