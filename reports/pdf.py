@@ -111,7 +111,7 @@ def _wide(step: Step, language: Language) -> dict[str, object]:
         room -= height_of(step.points, ROOM - 1, point_pt, SERIF) + 0.3 * len(step.points)
     columns, rows, numeric = texts(small.table, language, WIDE_ROWS, small.kinds, letters=LETTERS)
     wide = min(room * ratio(svg), ROOM * (PICTURE_SHARE if rows else 1)) if svg else 0.0
-    types = [Type(points, SERIF, 0.16, 0.12) for points in TABLE_SIZES]
+    types = [Type(points, SERIF, 0.16, 0.04) for points in TABLE_SIZES]
     beside = ROOM - wide - (GUTTER if wide else 0)
     type_, fit = best(columns, rows, numeric, width_cm=beside, height_cm=room - NOTE_CM, types=types, note_cm=0.2)
     shown = fit.n_rows
