@@ -19,8 +19,16 @@ def wide(table: Table, widths_mm: Sequence[float]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for row in table._tbl.tr_lst:  # noqa: SLF001 asking a column for its cells walks the whole table
+        for cell, width in zip(row.tc_lst, widths_mm, strict=True):
             cell.width = Mm(width)
+
+
+def repeated(row: Any) -> None:
+    """A row that stands again at the head of every page of its table, and is never broken."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 python-docx has no heads of tables
+    for name in ("cantSplit", "tblHeader"):
+        properties.append(OxmlElement(f"w:{name}"))
 
 
 def put(cell: Cell, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Any = CENTRE) -> None:
