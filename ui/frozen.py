@@ -33,10 +33,10 @@ def follow(pages: Mapping[str, Page], chosen: Page, spoken: Language) -> bool:
         return _refused("kept.no_link", pages, spoken)
     st.session_state["lang"] = link.texts.get("lang", "vi")
     texts = dict(link.texts) | {SNAPSHOT: link.snapshot_id}
-    if pages[link.page] == chosen:
-        st.query_params.from_dict(texts)
-        st.rerun()
-    st.switch_page(pages[link.page], query_params=texts)
+    if pages[link.page] != chosen:
+        st.switch_page(pages[link.page], query_params=texts)
+    st.query_params.from_dict(texts)
+    return st.rerun()
 
 
 def _refused(key: str, pages: Mapping[str, Page], spoken: Language) -> bool:
