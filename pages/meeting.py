@@ -7,7 +7,7 @@ import streamlit as st
 from findings.stories import Story
 from reports.offline import page as hall_page
 from reports.papers import FORMATS, MIME
-from reports.story import EVERY, Told, step_name, told
+from reports.story import EVERY, Told, gone, step_name, told
 from ui.frozen import frozen_button, made_link
 from ui.hall import made, present
 from ui.ledger import ledger
@@ -29,6 +29,8 @@ def show(view: View) -> None:
         present(view, html.replace('data-start="0"', f'data-start="{_step()}"', 1), here | {"step": str(_step())})
         return
     say_once()
+    for sentence in gone(story, view.scope, view.language):
+        st.warning(sentence)
     left, right = st.columns([0.62, 0.38], gap="medium", vertical_alignment="bottom")
     with left:
         choose(view, story)
@@ -52,13 +54,22 @@ def _ways(view: View, story: Story, here: dict[str, str]) -> None:
 
 
 def _papers(view: View, story: Story) -> None:
-    report: Told = made(view, story, "told", partial(_told, view, story))
-    for sentence in report.missing:
-        st.warning(sentence)
-    papers(view, story.title, repr(story), {name: (partial(make, report.briefing), MIME[name]) for name, make in FORMATS.items()})
+    papers(view, story.title, repr(story), {name: (partial(_paper, view, story, name), MIME[name]) for name in FORMATS})
+
+
+def _paper(view: View, story: Story, name: str) -> bytes:
+    return FORMATS[name](_told(view, story).briefing)
 
 
 def _told(view: View, story: Story) -> Told:
+    """The story told, once; where steps could not be worked out, that is said."""
+    found: Told = made(view, story, "told", partial(_tell, view, story))
+    for sentence in found.missing:
+        st.warning(sentence)
+    return found
+
+
+def _tell(view: View, story: Story) -> Told:
     bar = st.progress(0.0)
     found = told(story, view.scope, lambda share, name: bar.progress(share, view.say("making", name=_name(view, name))))
     bar.empty()
@@ -70,7 +81,7 @@ def _name(view: View, name: str) -> str:
 
 
 def _html(view: View, story: Story) -> str:
-    return hall_page(made(view, story, "told", partial(_told, view, story)).briefing)
+    return hall_page(_told(view, story).briefing)
 
 
 def _step() -> int:

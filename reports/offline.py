@@ -1,15 +1,14 @@
 """A briefing as one folder for a USB stick: a page that opens without a server or a network, with the other papers beside it."""
 
 import io
-import re
 import zipfile
 from html import escape
 from pathlib import Path
 
-from reports import hall
 from reports.cells import clean, texts
-from reports.model import Briefing, Map, Step
+from reports.model import Briefing, Step
 from reports.pdf import picture_svg
+from reports.stage import staged
 from words import Language
 
 FRAME = Path(__file__).with_name("offline.html")
@@ -18,19 +17,16 @@ EPOCH = (2020, 1, 1, 0, 0, 0)  # the same briefing gives the same bytes
 
 
 def page(briefing: Briefing, *, start: int = 0) -> str:
-    """One self-contained HTML text: pictures with what their points say, tables, a step a screen by keyboard, opening at `start`."""
+    """One self-contained HTML text: pictures with what their points say, tables, a step a screen, arrow keys."""
     filters = _e(briefing.steps[0].filters if briefing.steps else "")
     cover = (
         f'<section tabindex="-1"><h1>{_e(briefing.title)}</h1><p>{_e(briefing.author)}</p>'
         f'<p class="where">{filters}</p><footer>{_e(briefing.footer)}</footer></section>'
     )
-    sections = (_section(step, briefing, place) for place, step in enumerate(briefing.steps))
-    body = cover + "".join(sections) + hall.furniture(briefing.language)
-    parts = {
-        "LANGUAGE": briefing.language, "TITLE": _e(briefing.title), "HALL_STYLE": hall.style(), "START": str(start),
-        "BODY\n": f"{body}\n", "HALL_SCRIPT": hall.script(),
-    }  # fmt: skip
-    return re.sub("|".join(parts), lambda mark: parts[mark[0]], FRAME.read_text(encoding="utf-8"))
+    body = cover + "".join(_section(step, briefing) for step in briefing.steps)
+    frame = FRAME.read_text(encoding="utf-8")
+    made = frame.replace("LANGUAGE", briefing.language, 1).replace("TITLE", _e(briefing.title), 1)
+    return staged(made.replace("BODY\n", body + "\n", 1), briefing, start=start)
 
 
 def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:
@@ -42,18 +38,15 @@ def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _section(step: Step, briefing: Briefing, place: int) -> str:
+def _section(step: Step, briefing: Briefing) -> str:
     points = "".join(f"<li>{_e(point)}</li>" for point in step.points)
-    table = _table(step, briefing.language)
-    # Hatches are found by id, and none is drawn from a step that is hidden: each step has its own.
-    drawn = re.sub(r'(#|id=")few', rf"\g<1>few{place}", picture_svg(step, briefing.language))
-    kind = "map" if isinstance(step.picture, Map) else "chart"
-    picture = f'<div class="picture {kind}">{drawn}{hall.legend(step)}</div>' if drawn else ""
+    picture, table = picture_svg(step, briefing.language), _table(step, briefing.language)
+    alone = "" if picture and table else " alone"
     return (
-        f'<section tabindex="-1" data-title="{_e(step.title)}"><p class="where">{_e(step.title)} · {_e(step.filters)}</p>'
-        f'<h1>{_e(step.sentence)}</h1>{points and f"<ul class=points>{points}</ul>"}'
-        f'<div class="parts{"" if picture and table else " alone"}">{picture}{table}</div>'
-        f'<footer><span class="small">{_e(" ".join(step.caption))}</span>{_e(briefing.footer)}</footer>{hall.notes(step)}</section>'
+        f'<section tabindex="-1"><p class="where">{_e(step.title)} · {_e(step.filters)}</p><h1>{_e(step.sentence)}</h1>'
+        f"{f'<ul>{points}</ul>' if points else ''}"
+        f'<div class="parts{alone}">{f"<div>{picture}</div>" if picture else ""}{table}</div>'
+        f"<footer>{_e(' '.join(step.caption))}<br>{_e(briefing.footer)}</footer></section>"
     )
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.settings import settings
-from findings import Scope, decisions, find, parse_filters, spoken
+from findings import Filters, Scope, decisions, find, parse_filters, spoken
 from findings.stories import Part, Story
 from queries import QueryError, ask
 from reports.model import Briefing, Step
-from reports.steps import STEPS, Hall
-from words import Language, say
+from reports.steps import STEPS, Hall, briefing
+from words import Language, UnknownWordsError, say
 
 log = logging.getLogger("ocop_radar")
 
@@ -21,8 +20,9 @@ def last_time(hall: Hall) -> Step:
     finding = find("decisions", hall.filters, hall.scope)
     title, sentence = hall.say("decisions.title"), finding.sentence.say(hall.language)
     shown = decisions.table(finding, hall.language)
-    caption = spoken.caption(finding, hall.language)
-    return Step("last_time", title, sentence, None, shown, (), caption, hall.say("every_filter"), hall.say("notes_last_time"))
+    caption = (*spoken.caption(finding, hall.language), hall.say("every_filter"))
+    filters = spoken.in_words(hall.filters, hall.scope.manifest.as_of, hall.language)
+    return Step("last_time", title, sentence, None, shown, (), caption, filters, hall.say("notes_last_time"))
 
 
 # Every step that a story can name, in the order of the hall.
@@ -31,7 +31,7 @@ EVERY: dict[str, Callable[[Hall], Step]] = {"last_time": last_time, **STEPS}
 
 @dataclass(frozen=True)
 class Told:
-    """A story ready to be shown and handed out, and what could not be shown, in the story's language."""
+    """A story ready to be shown and handed out, and what could not be worked out just now, in the story's language."""
 
     briefing: Briefing
     missing: tuple[str, ...]
@@ -39,30 +39,42 @@ class Told:
 
 def told(story: Story, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _name: None) -> Told:
     """Work out each step of a story in its language; `progress` hears the share done and the name of the step begun."""
-    known = set(ask("product_names", {"as_of_date": scope.manifest.as_of}, viewer=scope.viewer, snapshot_id=scope.snapshot_id).frame.product_id)
-    filters, ignored = parse_filters(story.filters, scope.manifest.as_of, product_ids=known)
-    missing = spoken.not_taken(ignored, story.language, others="meeting.filters_gone", period="ui.period_turned")
+    filters, missing = _filters(story, scope)
     hall, steps = Hall(filters, scope, story.language), []
-    for place, part in enumerate(story.parts):
-        progress(place / len(story.parts), part.name)
-        if part.name not in EVERY:
-            missing.append(say("meeting.step_gone", story.language, name=part.name))
-            continue
+    parts = [part for part in story.parts if part.name in EVERY]
+    for place, part in enumerate(parts):
+        progress(place / len(parts), part.name)
         try:
             steps.append(_in_own_words(EVERY[part.name](hall), part))
         except QueryError:
             log.exception("step %s", part.name)
             missing.append(say("meeting.step_failed", story.language, name=step_name(part.name, story.language)))
     progress(1.0, "")
-    mine = settings().provinces.get(scope.viewer.province_code or "")
-    author = mine.agency_vi if mine else " – ".join(settings().provinces[code].vi for code in settings().partners)
-    briefing = Briefing(story.title, story.language, scope.manifest, scope.viewer, filters, tuple(steps), author)
-    return Told(briefing, tuple(missing))
+    empty = briefing(filters, scope, story.language, title=story.title, names=())
+    return Told(replace(empty, steps=tuple(steps)), tuple(missing))
+
+
+def gone(story: Story, scope: Scope, language: Language) -> list[str]:
+    """What a story names and is no longer there, a sentence each; nothing is worked out for it."""
+    _, missing = _filters(replace(story, language=language), scope)
+    names = dict.fromkeys(part.name for part in story.parts if part.name not in EVERY)
+    return missing + [say("meeting.step_gone", language, name=name) for name in names]
+
+
+def _filters(story: Story, scope: Scope) -> tuple[Filters, list[str]]:
+    """The story's filters on this snapshot, and what of them is gone."""
+    asked = {"as_of_date": scope.manifest.as_of}
+    products = ask("product_names", asked, viewer=scope.viewer, snapshot_id=scope.snapshot_id).frame
+    filters, ignored = parse_filters(story.filters, scope.manifest.as_of, product_ids=set(products.product_id))
+    return filters, spoken.not_taken(ignored, language=story.language, others="meeting.filters_gone", period="ui.period_turned")
 
 
 def step_name(name: str, language: Language) -> str:
     """What a step is called in a list of steps; its bare name where it is gone."""
-    return say(f"meeting.step_{name}", language) if name in EVERY else name
+    try:
+        return say(f"meeting.step_{name}", language)
+    except UnknownWordsError:
+        return name
 
 
 def _in_own_words(step: Step, part: Part) -> Step:

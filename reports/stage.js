@@ -5,15 +5,14 @@ const tip = document.getElementById("tip"), at = document.getElementById("at"), 
 const said = document.getElementById("said").dataset, wide = matchMedia("(min-width: 801px)"), begun = Date.now();
 const LEAST = 18.5; /* px of a letter in a picture */
 let place = 0, notes = null;
+const asides = [null, ...document.querySelectorAll("aside")];
+const title = n => (asides[n] ? asides[n].dataset.title : "");
 const text = (step, of) => (step && step.querySelector(of) ? step.querySelector(of).textContent : "");
 const legible = step => {
   for (const one of step.querySelectorAll("svg text")) {
+    if (one.closest(".corner")) continue;
     const scale = one.getScreenCTM(), own = parseFloat(one.dataset.size || (one.dataset.size = getComputedStyle(one).fontSize));
     if (scale && scale.a) one.style.fontSize = Math.max(own, LEAST / scale.a) + "px";
-  }
-  for (const map of step.querySelectorAll(".map > svg")) {
-    const box = map.viewBox.baseVal, scale = map.getBoundingClientRect().height / box.height;
-    map.parentNode.style.setProperty("--key", 250 * scale + 10 + "px");
   }
 };
 const show = (n, kept) => {
@@ -47,8 +46,8 @@ const overview = () => {
   if (!flip("is-over")) return steps[place].focus({ preventScroll: true });
   over.replaceChildren(...steps.map((step, n) => {
     const card = document.createElement("button"), head = document.createElement("b");
-    head.textContent = n + 1 + ". " + (step.dataset.title || text(step, "h1"));
-    card.append(head, step.dataset.title ? text(step, "h1") : "");
+    head.textContent = n + 1 + ". " + (title(n) || text(step, "h1"));
+    card.append(head, title(n) ? text(step, "h1") : "");
     if (n === place) card.setAttribute("aria-current", "true");
     card.onclick = () => show(n);
     return card;
@@ -88,8 +87,8 @@ const tell = () => {
     line("p", "", "float:right;margin:0;font-size:34px;font-variant-numeric:tabular-nums"),
     line("p", place + 1 + " / " + steps.length, "margin:0;color:#a9b6c1"),
     line("h1", text(one, "h1"), "font-size:28px;line-height:1.25;margin:.3em 0"),
-    line("p", said.notes, small), line("p", text(one, ".notes") || "–", "white-space:pre-wrap;margin:0"),
-    line("p", said.next, small), line("p", next ? (next.dataset.title || "") + ": " + text(next, "h1") : said.end, "margin:0"),
+    line("p", said.notes, small), line("p", text(asides[place], "p") || "–", "white-space:pre-wrap;margin:0"),
+    line("p", said.next, small), line("p", next ? title(place + 1) + ": " + text(next, "h1") : said.end, "margin:0"),
   );
   tick();
 };
@@ -141,6 +140,33 @@ addEventListener("pointermove", move => {
     tip.style.top = move.clientY + 16 + "px";
   }
 });
+/* A map's own legend gives way to one that is read from the back of the hall. */
+steps.forEach((step, n) => {
+  for (const part of step.querySelectorAll(".parts > div:not(.table)")) part.classList.add("picture");
+  const legend = asides[n] && asides[n].querySelector(".legend"), picture = step.querySelector(".picture");
+  if (!legend || !picture) return;
+  const said = new Set([...legend.children].map(one => one.textContent));
+  for (const one of picture.querySelectorAll("svg text")) if (said.has(one.textContent)) one.classList.add("small-key"), one.previousElementSibling && one.previousElementSibling.classList.add("small-key");
+  const beside = document.createElement("div"), corner = [...picture.querySelectorAll("svg g svg")].pop();
+  beside.className = "beside";
+  beside.append(legend);
+  if (corner) {
+    const large = corner.cloneNode(true);
+    ["x", "y", "width", "height"].forEach(name => large.removeAttribute(name));
+    large.classList.add("corner");
+    corner.classList.add("small-key");
+    beside.append(large);
+  }
+  picture.append(beside);
+});
+/* Cautions may be long; the snapshot and whether the data are simulated stand beneath them, never cut. */
+for (const foot of document.querySelectorAll("footer")) {
+  const small = document.createElement("span"), end = foot.querySelector("br");
+  if (!end) continue;
+  small.className = "small";
+  while (foot.firstChild !== end) small.append(foot.firstChild);
+  end.replaceWith(small);
+}
 document.querySelector(".leave").onclick = leave;
 document.querySelector(".help").onclick = () => flip("is-help");
 setInterval(tick, 1000);
