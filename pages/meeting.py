@@ -11,7 +11,7 @@ from reports.story import EVERY, Told, gone, step_name, told
 from ui.frozen import frozen_button, made_link
 from ui.hall import made, present
 from ui.ledger import ledger
-from ui.papers import papers
+from ui.handouts import handouts
 from ui.said import say_once
 from ui.shell import study
 from ui.story import choose, open_story
@@ -54,7 +54,7 @@ def _ways(view: View, story: Story, here: dict[str, str]) -> None:
 
 
 def _papers(view: View, story: Story) -> None:
-    papers(view, story.title, repr(story), {name: (partial(_paper, view, story, name), MIME[name]) for name in FORMATS})
+    handouts(view, story.title, repr(story), {name: (partial(_paper, view, story, name), MIME[name]) for name in FORMATS})
 
 
 def _paper(view: View, story: Story, name: str) -> bytes:
