@@ -37,7 +37,7 @@ def style() -> str:
         known = {field.name: (getattr(GROUNDS["light"], field.name), getattr(ground, field.name)) for field in fields(ground)}
         rules.append(f':root[data-theme="{theme}"] {{ {" ".join(f"--{name}: {now};" for name, (_, now) in known.items())} }}')
         rules += [
-            f':root[data-theme="{theme}"] section svg [{mark}="{light}"] {{ {mark}: {now}; }}'
+            f':root[data-theme="{theme}"] section :is(svg, svg *)[{mark}="{light}"] {{ {mark}: {now}; }}'
             for light, now in known.values() for mark in ("fill", "stroke") if theme == "dark"
         ]  # fmt: skip
     return "\n".join(rules)
