@@ -74,14 +74,15 @@ def movement(before: Figure, now: Figure) -> str:
     """How a figure moved, a key of words/decisions.toml ("moved_…").
 
     Rates in the fixed words of `stats.rates.change`: the periods of two snapshots overlap, so that the two samples share
-    members and the test finds fewer differences than there are, never more. Counts and shares carry no interval: more, less, equal.
+    members and the test finds fewer differences than there are, never more. Counts and shares carry no interval: more, less,
+    equal.
     """
     if before.value is None or now.value is None:
         return "unknown"
     if before.snapshot_id == now.snapshot_id:
         return "same_data"
     if before.measure == "failures_per_100":
-        n, n_before, failed, failed_before = (int(one or 0) for one in (now.n_samples, before.n_samples, now.n_failed, before.n_failed))
+        (failed, n), (failed_before, n_before) = ((int(one.n_failed or 0), int(one.n_samples or 0)) for one in (now, before))
         if min(n, n_before) < settings().samples_for_rate:
             return "few"
         return change(failed, n, failed_before, n_before)

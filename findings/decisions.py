@@ -106,12 +106,11 @@ def find(filters: Filters, scope: Scope) -> Finding:
     counts = {f"n_{state}": sum(one.state == state for one in known) for state in STATES}
     late = sum(one.is_late(today) for one in known)
     facts: dict[str, Any] = {**counts, "n_decisions": len(known), "n_late": late, "ledger": known, "now": now}
-    blanks: dict[str, Any] = {
-        name: _count(facts[f"n_{name}"]) for name in ("decisions", "open", "done", "dropped", "late")
-    }
+    blanks: dict[str, Any] = {name: _count(facts[f"n_{name}"]) for name in ("decisions", "open", "done", "dropped", "late")}
     sentence = Sentence("decisions.finding_some", blanks) if known else Sentence("decisions.finding_empty")
     cautions = (Sentence("decisions.caution_overlap"),) if known else ()
-    return Finding("decisions", filters, scope.manifest, scope.viewer, sentence, facts, {"decision": frame}, None, None, cautions, ())
+    frames = {"decision": frame}
+    return Finding("decisions", filters, scope.manifest, scope.viewer, sentence, facts, frames, None, None, cautions, ())
 
 
 def table(finding: Finding, language: Language = "vi") -> pd.DataFrame:

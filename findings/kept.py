@@ -74,8 +74,8 @@ def put(kind: str, subject: str, body: Mapping[str, Any], *, seen: int, form: st
     if same := next((n for n, one in enumerate(known, 1) if one.body.get("form") == form), 0):
         return _kept(known[:same])
     if len(known) == seen:
-        event = Event(kind, subject, {**body, "form": form}, author, "", viewer.role, viewer.province_code, f"{kind}:{subject}:{seen}")
-        sent = append(event)
+        identity = f"{kind}:{subject}:{seen}"
+        sent = append(Event(kind, subject, {**body, "form": form}, author, "", viewer.role, viewer.province_code, identity))
         if sent.body.get("form") == form:
             return _kept((*known, sent))
         known = events(kind=kind, subject=subject)

@@ -19,7 +19,7 @@ MOST_LETTERS = 40
 
 @dataclass(frozen=True)
 class Link:
-    """What a frozen link reopens: the page, what its address said besides (filters, language, tab, story and step), the snapshot."""
+    """What a frozen link reopens: page, snapshot, and what its address said besides (filters, language, tab, story, step)."""
 
     page: str
     snapshot_id: str

@@ -10,8 +10,8 @@ from reports.papers import FORMATS, MIME
 from reports.story import EVERY, Told, gone, step_name, told
 from ui.frozen import frozen_button, made_link
 from ui.hall import made, present
-from ui.ledger import ledger
 from ui.handouts import handouts
+from ui.ledger import ledger
 from ui.said import say_once
 from ui.shell import study
 from ui.story import choose, open_story
@@ -44,11 +44,14 @@ def show(view: View) -> None:
 def _ways(view: View, story: Story, here: dict[str, str]) -> None:
     """Present, from which step, and a frozen link to that."""
     names = [view.say("cover"), *(part.title or step_name(part.name, view.language) for part in story.parts)]
-    step = st.selectbox(view.say("link_step"), range(len(names)), format_func=names.__getitem__, index=min(_step(), len(names) - 1),
-                        key="hall_step")  # fmt: skip
+    step = st.selectbox(
+        view.say("link_step"), range(len(names)), format_func=names.__getitem__, index=min(_step(), len(names) - 1),
+        key="hall_step",
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         at = {"step": str(step), "present": "1"}
-        st.page_link("pages/meeting.py", label=f"**{view.say('present')}**", query_params=here | at, help=view.say("present_help"))
+        label = f"**{view.say('present')}**"
+        st.page_link("pages/meeting.py", label=label, query_params=here | at, help=view.say("present_help"))
         frozen_button(view, {name: text for name, text in here.items() if name != "snapshot"} | at | _version(story))
     made_link(view)
 

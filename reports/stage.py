@@ -62,9 +62,13 @@ def _furniture(language: Language) -> str:
 def _aside(steps: Iterable[Step]) -> str:
     """By step, hidden: its title, the speaker's notes, and what each colour of its map means."""
     return "".join(
-        f'<aside hidden data-title="{escape(clean(step.title))}"><p>{escape(step.notes)}</p>{_legend(step)}</aside>\n'
+        f'<aside hidden data-title="{escape(clean(step.title))}"><p>{_lines(step.notes)}</p>{_legend(step)}</aside>\n'
         for step in steps
     )
+
+
+def _lines(text: str) -> str:
+    return escape("\n".join(clean(line) for line in text.split("\n")))
 
 
 def _legend(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""A story told: its steps worked out, with the words and notes of whoever wrote it; what is gone is said, the rest still shown."""
+"""A story told: its steps worked out, with the words and notes of its author; what is gone is said, the rest still shown."""
 
 import logging
 from collections.abc import Callable
@@ -79,7 +79,8 @@ def step_name(name: str, language: Language) -> str:
 
 def _in_own_words(step: Step, part: Part) -> Step:
     """A sentence of one's own stands large; what the finding says then stands first beneath it, so that it is never hidden."""
-    changes: dict[str, Any] = {name: getattr(part, name) for name in ("title", "sentence", "notes") if getattr(part, name).strip()}
+    own = {name: getattr(part, name) for name in ("title", "sentence", "notes")}
+    changes: dict[str, Any] = {name: words for name, words in own.items() if words.strip()}
     if "sentence" in changes:
         changes["points"] = (step.sentence, *step.points)
     return replace(step, **changes)

@@ -97,12 +97,15 @@ def _part(view: View, draft: Draft, place: int, named: Named) -> None:
 
 def _words(view: View, draft: Draft, place: int, name: str) -> None:
     part, key = draft.story.parts[place], f"{draft.opened.story_id}:{draft.turn}:{place}"
-    labels = {"title": view.say("edit_heading", name=name), "sentence": view.say("edit_sentence"), "notes": view.say("edit_notes")}
-    for field_name, label in labels.items():
-        box = f"story_{field_name}:{key}"
+    boxes = {
+        "title": (view.say("edit_heading", name=name), 72, MOST_SENTENCE),
+        "sentence": (view.say("edit_sentence"), 72, MOST_SENTENCE), "notes": (view.say("edit_notes"), 120, MOST_NOTES),
+    }  # fmt: skip
+    for word, (label, height, most) in boxes.items():
+        box = f"story_{word}:{key}"
         st.text_area(
-            label, value=getattr(part, field_name), key=box, height=120 if field_name == "notes" else 72,
-            max_chars=MOST_NOTES if field_name == "notes" else MOST_SENTENCE, on_change=_word, args=(draft, place, field_name, box),
+            label, value=getattr(part, word), key=box, height=height, max_chars=most, on_change=_word,
+            args=(draft, place, word, box),
         )  # fmt: skip
 
 
