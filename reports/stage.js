@@ -24,7 +24,6 @@ const show = (n, kept) => {
   at.textContent = place + 1 + " / " + steps.length;
   if (!body.classList.contains("hall")) one.scrollIntoView();
   one.focus({ preventScroll: true });
-  if (body.classList.contains("hall")) legible(one);
   if (!kept) remember();
   tell();
 };
@@ -37,7 +36,7 @@ const remember = () => {
   } catch { /* a frame of another site */ }
 };
 const lay = () => {
-  body.classList.toggle("hall", wide.matches);
+  if (body.classList.toggle("hall", wide.matches)) steps.forEach(legible);
   show(place, true);
 };
 const flip = name => body.classList.toggle(name);
@@ -105,7 +104,7 @@ const KEYS = {
   ArrowLeft: () => show(place - 1), PageUp: () => show(place - 1), Backspace: () => show(place - 1),
   Home: () => show(0), End: () => show(steps.length - 1),
   o: overview, Escape: overview, b: () => flip("is-blank"), ".": () => flip("is-blank"), "?": () => flip("is-help"),
-  n: speaker, d: () => theme(root.dataset.theme !== "dark"), t: () => { flip("with-table"); show(place, true); }, q: leave,
+  n: speaker, d: () => theme(root.dataset.theme !== "dark"), t: () => { flip("with-table"); lay(); }, q: leave,
 };
 const pressed = key => {
   if (key.ctrlKey || key.metaKey || key.altKey || key.isComposing) return;
@@ -121,8 +120,7 @@ const pressed = key => {
   KEYS[name]();
 };
 addEventListener("keydown", pressed);
-addEventListener("resize", () => show(place, true));
-wide.addEventListener("change", lay);
+addEventListener("resize", lay);
 dark.addEventListener("change", () => theme(dark.matches));
 theme(dark.matches);
 for (const title of document.querySelectorAll("svg title")) {
