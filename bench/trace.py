@@ -16,14 +16,15 @@ from intake.demo import AS_OF, SEED, make_demo
 EACH = 5  # shipments to a lot
 STAGES, INPUTS, NEAR = 6, 3, 25  # stages from farm to fork, most inputs of a lot, how near in time they were made
 DAYS, LATEST = 2000, 40
-NODES, TRACES, TRIED = (700, 1500), 30, 4000  # lots and receivers of a trace that counts
+FACILITIES = 300_000  # test results of a demo with some 2,700 facilities
+NODES, TRACES, TRIED = (500, 1500), 30, 4000  # lots and receivers of a trace that counts
 Numbers = npt.NDArray[np.int64]
 
 
 def make_delivery(folder: Path, shipments: int) -> None:
     """Parquet files: facilities and products of a small demo, and that many shipments of lots made of lots."""
     chance = np.random.default_rng(SEED)
-    tables, _ = make_demo(tests=3000, shipments=100, as_of=AS_OF, seed=SEED)
+    tables, _ = make_demo(tests=FACILITIES, shipments=100, as_of=AS_OF, seed=SEED)
     folder.mkdir(parents=True)
     for name in ("facility", "product"):
         pq.write_table(tables[name], folder / f"{name}.parquet")

@@ -21,8 +21,9 @@ def find(filters: Filters, scope: Scope) -> Finding:
     facts = {"n_alerts": len(cases), "n_steps": summed.step.nunique(), "n_listed": len(listed)}
     blanks = {"n": lambda language: number(len(cases), language), "steps": facts["n_steps"]}
     demo = (Sentence("alerts.caution_demo"),) if scope.manifest.is_demo else ()
+    sentence = Sentence("alert_delays.finding" if len(cases) else "alert_delays.finding_empty", blanks)
     return Finding(
-        "alert_delays", filters, scope.manifest, scope.viewer, Sentence("alert_delays.finding", blanks), facts,
+        "alert_delays", filters, scope.manifest, scope.viewer, sentence, facts,
         {"delay": summed, "delay_case": listed}, None, None, demo, (answer,),
     )  # fmt: skip
 

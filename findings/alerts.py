@@ -1,6 +1,7 @@
 """Which warnings are open, whom have we told, which deadlines run out?"""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     """
     if filters.sample_id:
         return one_alert(filters, scope, *cases_of(replace(filters, from_date=settings().alerts_since), scope, filters.sample_id))
-    every, answer = cases_of(replace(filters, from_date=settings().alerts_since), scope)
+    every, answer = cases_of(replace(filters, from_date=settings().alerts_since), scope, closed_from=filters.from_date)
     is_early = every.failed_at < pd.Timestamp(filters.from_date)
     cases, before = every[~is_early].reset_index(drop=True), every[is_early]
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
@@ -48,12 +49,17 @@ def find(filters: Filters, scope: Scope) -> Finding:
     )  # fmt: skip
 
 
-def cases_of(filters: Filters, scope: Scope, sample_id: str | None = None) -> tuple[pd.DataFrame, Answer]:
-    """Cases of the filters, the log laid over them, judged; late ones first."""
+def cases_of(
+    filters: Filters, scope: Scope, sample_id: str | None = None, *, closed_from: date | None = None
+) -> tuple[pd.DataFrame, Answer]:
+    """Cases of the filters, the log laid over them, judged; late ones first; of the closed only those opened from that day on."""
     since = max(filters.from_date, settings().alerts_since)
     params = {"sample_id": sample_id} if sample_id else filters.trade() | {"from_date": since}
     answer = ask("alert_times_by_sample", params, viewer=scope.viewer, snapshot_id=scope.snapshot_id)
-    return order(judge(laid_over(with_partner(answer.frame), recorded(sample_id)), scope)), answer
+    cases = laid_over(with_partner(answer.frame), recorded(sample_id))
+    if closed_from:
+        cases = cases[cases.closed_at.isna() | (cases.failed_at.dt.date >= closed_from)].reset_index(drop=True)
+    return order(judge(cases, scope)), answer
 
 
 def registered(finding: Finding) -> pd.DataFrame:
@@ -63,9 +69,9 @@ def registered(finding: Finding) -> pd.DataFrame:
 
 def with_partner(cases: pd.DataFrame) -> pd.DataFrame:
     """Cases with `partner_code`, the other side of the agreement where it is concerned, and its name."""
-    pairs = zip(cases.province_code, cases.concerned_provinces, strict=True)
-    partners = pd.Series([partner_of(*pair) for pair in pairs], index=cases.index, dtype="object")
-    return cases.assign(partner_code=partners)
+    pairs = cases.province_code.astype("object") + "|" + cases.concerned_provinces.fillna("").astype("object")
+    known = {pair: partner_of(*pair.split("|")) for pair in pairs.unique()}
+    return cases.assign(partner_code=pairs.map(known).astype("object"))
 
 
 def judge(cases: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -84,7 +90,7 @@ def order(cases: pd.DataFrame) -> pd.DataFrame:
 def late_decisions(filters: Filters, scope: Scope) -> list[Decision]:
     """For the first page: alerts past a deadline in one line, by province, with the link that lists them; none where none is."""
     longer = replace(filters, from_date=settings().alerts_since)
-    cases, _ = cases_of(longer, scope)
+    cases, _ = cases_of(longer, scope, closed_from=date.max)
     late = cases[cases.timing == "late"]
     if late.empty:
         return []

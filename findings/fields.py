@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from data.settings import settings
 from findings.base import Scope, Sentence
 from findings.certificates import between_partners, crossing, last_day
 from findings.filters import Filters
@@ -134,7 +136,8 @@ def _notice(now: Period, before: Period) -> list[Indicator]:
 
 def _told(cases: pd.DataFrame) -> tuple[int, int]:
     """Alerts that concern both provinces: of how many was the partner told, and how many there are."""
-    both = cases[[isinstance(one, str) and "," in one for one in cases.concerned_provinces]]
+    named = cases.concerned_provinces.astype("str")
+    both = cases[np.logical_and.reduce([named.str.contains(code, na=False) for code in settings().partners])]
     return int(both.notified_partner_at.notna().sum()), len(both)
 
 

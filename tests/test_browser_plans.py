@@ -71,7 +71,7 @@ def test_hotline_and_publications_open_and_a_row_opens_its_sample(warm, tab):
     tab.get_by_role("tab", name="Công khai").click()
     tab.get_by_text("nội dung đã công khai").wait_for()
     settle(tab)
-    press(tab, tab.locator("[data-testid=stDataFrame] canvas").first, across=18, down=52)
+    press(tab, tab.locator("[data-testid=stDataFrame] canvas:visible").first, across=18, down=52)  # not the tab before's
     tab.wait_for_url("**/sample?**sample_id=**")
 
 

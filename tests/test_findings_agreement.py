@@ -244,3 +244,14 @@ def test_days_are_better_when_fewer_and_counts_need_more_than_chance(filters):
     assert indicator("joint_checks", "count", Measured(40.0, 10.0), filters, page="trade").trend == "better"
     half = replace(filters, from_date=date(2026, 6, 1))
     assert indicator("joint_checks", "count", Measured(2.0, 2.0), half, page="trade").target == 2.0
+
+
+def test_what_the_partner_was_told_of_is_recounted_from_the_register(scope, filters, read):
+    one = find("partnership", filters, scope).facts["fields"][2]["indicators"][-1]
+    case, step = read("alert_case"), read("alert_step")
+    opened = pd.to_datetime(case.opened_at)
+    inside = (opened >= str(filters.from_date)) & (opened < str(pd.Timestamp(filters.to_date) + pd.Timedelta(days=1)))
+    both = case[inside & case.concerned_provinces.map(lambda codes: isinstance(codes, str) and set(codes.split(",")) >= PARTNERS)]
+    told = set(step.alert_id[step.step == "notified_partner"])
+    assert one.key == "partner_told_pct"
+    assert one.part == (both.alert_id.isin(told).sum(), len(both))

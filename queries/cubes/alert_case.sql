@@ -26,7 +26,8 @@ moved AS (
   INNER JOIN shipment AS h ON o.traced_lot_id = h.lot_id
 ),
 sums AS (
-  SELECT sample_id, sum(quantity_kg) AS shipped_kg, sum(CASE WHEN is_before THEN quantity_kg ELSE 0 END) AS shipped_before_kg
+  SELECT sample_id, sum(quantity_kg::DECIMAL(18, 3)) AS shipped_kg,
+    sum((CASE WHEN is_before THEN quantity_kg ELSE 0 END)::DECIMAL(18, 3)) AS shipped_before_kg
   FROM moved
   GROUP BY sample_id
 ),

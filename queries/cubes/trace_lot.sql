@@ -4,7 +4,7 @@ question.en = "Which lot, where, how much, how much was shipped and used, which 
 reads = ["lot", "facility", "trace_shipment", "lot_input"]
 */
 WITH moved AS (
-  SELECT lot_number, from_facility_id, from_province_code, to_province_code, sum(quantity_kg) AS kg
+  SELECT lot_number, from_facility_id, from_province_code, to_province_code, sum(quantity_kg::DECIMAL(18, 3)) AS kg
   FROM trace_shipment
   GROUP BY lot_number, from_facility_id, from_province_code, to_province_code
 ),
@@ -27,7 +27,7 @@ sent AS (
   GROUP BY m.lot_number
 ),
 used AS (
-  SELECT input_lot_id AS lot_id, sum(quantity_kg) AS used_kg FROM lot_input GROUP BY input_lot_id
+  SELECT input_lot_id AS lot_id, sum(quantity_kg::DECIMAL(18, 3)) AS used_kg FROM lot_input GROUP BY input_lot_id
 )
 SELECT
   l.lot_number, l.lot_id, l.product_id, l.facility_id, f.province_code, l.made_date, l.expires_date, l.quantity_kg,
