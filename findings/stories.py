@@ -12,7 +12,8 @@ from words import Language
 
 KIND = "story"
 MOST_TITLE, MOST_SENTENCE, MOST_NOTES, MOST_PARTS = 120, 300, 2000, 40
-USUAL = ("last_time", "changed", "hotspots", "compliance", "signals", "trade", "sampling", "decisions")
+USUAL = ("last_time", "changed", "hotspots", "compliance", "signals", "alerts", "trade", "plans", "sampling", "register",
+         "decisions")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`python -m reports network --lot ID --format epcis|fcl --out FILE`: a lot's network for other programs."""
+"""`python -m reports briefing|network`: the meeting's papers, or a lot's network for other programs."""
 
 import argparse
 import json
@@ -11,28 +11,33 @@ from zoneinfo import ZoneInfo
 from data.settings import settings
 from data.snapshots import SnapshotError, checked, live
 from queries import LOCAL, QueryError, parse_viewer
-from reports import epcis, foodchainlab
+from reports import command, epcis, foodchainlab
 from reports.network import LotUnknownError, lot_network
+from reports.papers import PaperError
 from words import say
 
 
 def main(argv: list[str]) -> int:
     """Return 0, or 2 with one sentence on stderr."""
-    parser = argparse.ArgumentParser(prog="python -m reports")
+    parser = command.Parser(prog="python -m reports")
     commands = parser.add_subparsers(dest="command", required=True)
+    briefing = commands.add_parser("briefing")
+    command.add_arguments(briefing)
     network = commands.add_parser("network")
     network.add_argument("--lot", required=True)
     network.add_argument("--format", choices=("epcis", "fcl"), required=True)
     network.add_argument("--out", type=Path, required=True)
     network.add_argument("--snapshot")
     network.add_argument("--viewer")
-    chosen = parser.parse_args(argv)
+    chosen = (briefing.parse_intermixed_args(argv[1:]) if argv[:1] == ["briefing"] else parser.parse_args(argv))
     try:
-        return _network(chosen)
+        return command.run(chosen) if argv[:1] == ["briefing"] else _network(chosen)
     except (QueryError, LotUnknownError) as error:
         print(error, file=sys.stderr)
+    except PaperError as error:
+        print(error.say(), file=sys.stderr)
     except SnapshotError as error:
-        print(say("network.no_snapshot", detail=error), file=sys.stderr)
+        print(say(f"snapshot.{error.reason}", snapshot=error.snapshot_id, detail=error.detail), file=sys.stderr)
     except OSError as error:
         print(say("intake.cannot_write", file=error.filename or "", detail=error.strerror or str(error)), file=sys.stderr)
     return 2

@@ -13,10 +13,10 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from reports.docx_parts import page_field, put, rule, rule_of, wide
+from reports.docx_parts import page_field, put, repeated, rule, rule_of, wide
 from words import say
 
 FONT, BODY_PT, HEAD_PT, MOTTO_PT, LIST_PT = "Times New Roman", 14, 12, 13, 11
@@ -24,6 +24,7 @@ MARGINS_MM = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_m
 LEFT_MM, RIGHT_MM, WIDE_MM = 68, 97, 165
 INDENT = Cm(1.27)
 CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,32 @@ def article(paper: Doc, number: int, text: str) -> None:
     line.add_run(f" {text}")
 
 
-def grid(paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
-    """A ruled table, its titles bold; `shares` of the width, which add up to 1."""
+def heading(paper: Doc, text: str) -> None:
+    """A heading of the text, in the font of the form, that stays with what follows and that programs list."""
+    line = paper.add_heading(level=2)
+    line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(10), Pt(6)
+    run = line.add_run(text)
+    run.font.name, run.font.size, run.bold, run.font.color.rgb = FONT, Pt(BODY_PT), True, RGBColor(0, 0, 0)
+    for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        line.style.element.get_or_add_rPr().get_or_add_rFonts().attrib.pop(qn(f"w:{script}"), None)
+    for script in ("eastAsia", "cs"):
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(f"w:{script}"), FONT)  # noqa: SLF001 python-docx names one script only
+
+
+def grid(
+    paper: Doc, titles: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], *, size: float = 12,
+    numeric: Sequence[bool] = (),
+) -> None:  # fmt: skip
+    """A ruled table, its titles bold and again on each page; `shares` of the width, which add up to 1; numbers on the right."""
     table = paper.add_table(1, len(titles))
     table.style = "Table Grid"
+    repeated(table.rows[0])
     for cell, text in zip(table.rows[0].cells, titles, strict=True):
-        put(cell, text, 12, bold=True)
+        put(cell, text, size, bold=True)
     for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            put(cell, text, 12, align=LEFT)
+        sides = [RIGHT if one else LEFT for one in numeric] or [LEFT] * len(row)
+        for cell, text, side in zip(table.add_row().cells, row, sides, strict=True):
+            put(cell, text, size, align=side)
     wide(table, [WIDE_MM * share for share in shares])
     paper.add_paragraph().paragraph_format.space_after = Pt(2)
 

@@ -23,6 +23,13 @@ def wide(table: Table, widths_mm: Sequence[float]) -> None:
             cell.width = Mm(width)
 
 
+def repeated(row: Any) -> None:
+    """A row that stands again at the head of every page of its table, and is never broken."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 python-docx has no heads of tables
+    for name in ("cantSplit", "tblHeader"):
+        properties.append(OxmlElement(f"w:{name}"))
+
+
 def put(cell: Cell, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Any = CENTRE) -> None:
     """A line of text in a cell: in its first paragraph while that is empty, else in a new one."""
     first = cell.paragraphs[0]

@@ -1,6 +1,8 @@
 """Maps of papers as SVG: places filled, arrows and circles above them, legend, both archipelagos in the corner."""
 
 import math
+import re
+import textwrap
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -11,10 +13,12 @@ from figures.inset import archipelago_inset
 from figures.palette import GROUNDS, RING, TOO_FEW, Ground
 from findings.places import ERAS
 from geo.boundaries import archipelagos, light, remembered
-from reports.model import Map
+from reports.cells import clean
+from reports.model import EDGE, Map
 
 SCALE, MARGIN = 190.0, 0.25  # units a degree of latitude; degrees around what is shown
-KEY, KEY_WIDE, GAP = 22, 250, 16
+KEY, KEY_WIDE, KEY_SIZE, KEY_LETTERS, GAP = 50, 680, 42, 28, 20
+INSET = 2.5  # times the size of the corner on the screen
 FONT = "Libertinus Serif, Times New Roman, serif"
 KM_A_DEGREE = 111.2
 HATCH = (
@@ -38,14 +42,13 @@ def map_svg(picture: Map, *, theme: str = "light") -> str:
     places = "".join(_place(code, path, picture, ground) for code, path in _paths(picture.level) if code in picture.areas)
     edges = "".join(f'<path d="{path}"/>' for code, path in _paths("province") if code in settings().provinces)
     move = f"translate({-west * stretch * SCALE:.1f} {north * SCALE:.1f}) scale({stretch * SCALE:.3f} {-SCALE:.3f})"
-    thin = 'vector-effect="non-scaling-stroke"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + GAP + KEY_WIDE:.0f} {height:.0f}" font-family="{FONT}">'
-        f"{HATCH.format('few', 0.045, 0.014, TOO_FEW)}{HATCH.format('few_key', 6, 2, TOO_FEW)}"
+        f"{HATCH.format('few', 0.045, 0.014, TOO_FEW)}{HATCH.format('few_key', 10, 3, TOO_FEW)}"
         f'<svg width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">'
         f'<g transform="{move}" stroke-linejoin="round" stroke-width="0.004">'
-        f'<g fill="{ground.land}" stroke="{ground.land_edge}" {thin}>{land}</g><g {thin}>{places}</g>'
-        f'<g fill="none" stroke="{ground.strong}" stroke-width="0.008" {thin}>{edges}</g></g>'
+        f'<g fill="{ground.land}" stroke="{ground.land_edge}">{land}</g><g>{places}</g>'
+        f'<g fill="none" stroke="{ground.strong}" stroke-width="0.008">{edges}</g></g>'
         f"{''.join(_above(picture, at))}</svg>"
         f'<g transform="translate({width + GAP:.0f} 0)">{_legend(picture, ground)}{_corner(height, theme)}</g></svg>'
     )
@@ -73,9 +76,9 @@ def _outline(shape: shapely.Geometry) -> str:
 
 def _place(code: str, path: str, picture: Map, ground: Ground) -> str:
     area = picture.areas[code]
-    edge = f'stroke="{ground.strong}" stroke-width="0.012"' if area.is_strong else f'stroke="{ground.land_edge}"'
+    edge = f'stroke="{ground.strong}" stroke-width="0.02"' if area.is_strong else f'stroke="{ground.land_edge}"'
     fill = "url(#few)" if area.fill == TOO_FEW else area.fill or ground.focus
-    return f'<path d="{path}" fill="{fill}" {edge}><title>{escape(area.says)}</title></path>'
+    return f'<path d="{path}" fill="{fill}" {edge}><title>{escape(clean(area.says))}</title></path>'
 
 
 def _above(picture: Map, at: At) -> Iterable[str]:
@@ -84,7 +87,7 @@ def _above(picture: Map, at: At) -> Iterable[str]:
         radius = max(row.radius_km / KM_A_DEGREE * SCALE, 6)
         yield (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="{RING}" stroke-width="2.5">'
-            f"<title>{escape(row.says)}</title></circle>"
+            f"<title>{escape(clean(row.says))}</title></circle>"
         )
     for row in picture.arrows.itertuples():
         (x1, y1), (x2, y2) = at(row.from_longitude, row.from_latitude), at(row.to_longitude, row.to_latitude)
@@ -92,18 +95,22 @@ def _above(picture: Map, at: At) -> Iterable[str]:
         yield (
             f'<path d="M{x1:.1f},{y1:.1f}Q{(x1 + x2) / 2 + bend:.1f},{(y1 + y2) / 2:.1f} {x2:.1f},{y2:.1f}" fill="none" '
             f'stroke="{row.colour}" stroke-opacity="0.75" stroke-width="{1.5 + 7 * row.weight:.1f}">'
-            f"<title>{escape(row.says)}</title></path>"
+            f"<title>{escape(clean(row.says))}</title></path>"
             f'<circle cx="{x2:.1f}" cy="{y2:.1f}" r="{2.5 + 3 * row.weight:.1f}" fill="{row.colour}"/>'
         )
 
 
 def _legend(picture: Map, ground: Ground) -> str:
-    keys = [("url(#few_key)" if colour == TOO_FEW else colour, text) for colour, text in picture.legend]
-    rows = [
-        f'<rect x="0" y="{KEY * n + 4}" width="22" height="14" fill="{fill}" stroke="{ground.land_edge}"/>'
-        f'<text x="30" y="{KEY * n + 16}" font-size="16" fill="{ground.strong}">{escape(text)}</text>'
-        for n, (fill, text) in enumerate(keys)
-    ]
+    """What each colour means, in letters to be read from afar; a long meaning takes further lines."""
+    rows, y = [], 0
+    for colour, meaning in picture.legend:
+        fill = "url(#few_key)" if colour == TOO_FEW else ground.focus if colour in (None, EDGE) else colour
+        edge = f'stroke="{ground.strong}" stroke-width="5"' if colour == EDGE else f'stroke="{ground.land_edge}" stroke-width="2"'
+        rows.append(f'<rect x="4" y="{y + 6}" width="56" height="36" fill="{fill}" {edge}/>')
+        for line in textwrap.wrap(clean(meaning), KEY_LETTERS) or [""]:
+            rows.append(f'<text x="76" y="{y + 39}" font-size="{KEY_SIZE}" fill="{ground.strong}">{escape(line)}</text>')
+            y += KEY
+        y += 6
     return "".join(rows)
 
 
@@ -111,7 +118,7 @@ def _corner(height: float, theme: str) -> str:
     """Hoàng Sa and Trường Sa at the foot of the legend."""
     shapes = archipelagos()
     inset = archipelago_inset(shapes, names=shapes["name"].tolist(), theme=theme)
-    size = 66 * len(shapes) * 1.3
-    return inset.replace("<svg ", f'<svg x="0" y="{height - size - 8:.0f}" ', 1).replace(
-        'width="150"', 'width="195"', 1
-    ).replace(f'height="{66 * len(shapes)}"', "", 1)  # fmt: skip
+    wide, high = (int(re.search(rf' {side}="(\d+)"', inset)[1]) for side in ("width", "height"))  # type: ignore[index]
+    place = f'x="0" y="{height - high * INSET - 8:.0f}" width="{wide * INSET:.0f}" height="{high * INSET:.0f}"'
+    sized = inset.replace(f' width="{wide}" height="{high}"', f" {place}", 1)
+    return re.sub(r'font-family="[^"]*"', "", sized, count=1)

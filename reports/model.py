@@ -1,7 +1,8 @@
 """A briefing: its steps, each one finding with one picture, one table and what stands beneath; every paper draws the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 import pandas as pd
@@ -10,7 +11,7 @@ from data.snapshots import Manifest
 from findings import Filters
 from queries import Viewer
 from words import Language, say
-from words.numbers import day
+from words.numbers import day, moment
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Area:
-    """A place of a map: how it is filled (None: only its edge), whether its edge is strong, what its point says."""
+    """A place of a map: how it is filled (None: nothing known there), whether its edge is strong, what its point says."""
 
     fill: str | None
     is_strong: bool
     says: str
+
+
+EDGE = "edge"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Map:
 
     level: str
     areas: Mapping[str, Area]
-    legend: tuple[tuple[str, str], ...]  # colour, what it means
+    legend: tuple[tuple[str | None, str], ...]  # colour (None: nothing known; EDGE: a strong edge), what it means
     arrows: pd.DataFrame = field(default_factory=pd.DataFrame)  # from_/to_ longitude and latitude, weight 0–1, colour, says
     circles: pd.DataFrame = field(default_factory=pd.DataFrame)  # longitude, latitude, radius_km, says
     title: str = ""
@@ -62,7 +66,8 @@ class Step:
 
     `sentence` is the finding in large type; `picture` None where the step is words or a table alone; `table` the numbers
     behind it, in columns named in the language, cells as numbers, texts and dates; `points` are further lines (decisions,
-    tasks); `caption` what stands beneath: source, period, n, cautions; `filters` what is shown, in words.
+    tasks); `caption` what stands beneath: source, period, n, cautions; `filters` what is shown, in words; `kinds` how each
+    column of the table is written (see `reports.cells`; empty: by its type); `brief` the columns that a slide has room for.
     """
 
     name: str
@@ -74,6 +79,17 @@ class Step:
     caption: tuple[str, ...] = ()
     filters: str = ""
     notes: str = ""
+    kinds: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+
+    @property
+    def small(self) -> "Step":
+        """The same with only the columns that a slide has room for."""
+        if not self.brief:
+            return self
+        chosen = [place for place, name in enumerate(self.table.columns) if name in self.brief]
+        kinds = tuple(self.kinds[place] for place in chosen) if self.kinds else ()
+        return replace(self, table=self.table.iloc[:, chosen], kinds=kinds, brief=())
 
 
 @dataclass(frozen=True)
@@ -87,10 +103,13 @@ class Briefing:
     filters: Filters
     steps: tuple[Step, ...]
     author: str = ""
+    made_at: datetime | None = None  # when the paper is made, in the settings' time zone
 
     @property
     def footer(self) -> str:
-        """Foot of every page: the day of the data, the snapshot, and whether they are simulated."""
+        """Foot of every page: the day of the data, the snapshot, when it was made, and whether the data are simulated."""
         manifest = self.manifest
         parts = [say("ui.as_of", self.language, day=day(manifest.as_of, self.language)), manifest.snapshot_id]
+        if self.made_at:
+            parts.append(say("meeting.made_at", self.language, moment=moment(self.made_at, self.language)))
         return " · ".join([*parts, say("ui.simulated", self.language)] if manifest.is_demo else parts)

@@ -1,13 +1,16 @@
 """A briefing as one folder for a USB stick: a page that opens without a server or a network, with the other papers beside it."""
 
 import io
+import re
 import zipfile
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
+from figures.palette import GROUNDS
 from reports.cells import clean, texts
 from reports.model import Briefing, Step
-from reports.pdf import picture_svg
+from reports.pdf import left_out, picture_svg
 from reports.stage import staged
 from words import Language
 
@@ -24,9 +27,9 @@ def page(briefing: Briefing, *, start: int = 0) -> str:
         f'<p class="where">{filters}</p><footer>{_e(briefing.footer)}</footer></section>'
     )
     body = cover + "".join(_section(step, briefing) for step in briefing.steps)
-    frame = FRAME.read_text(encoding="utf-8")
-    made = frame.replace("LANGUAGE", briefing.language, 1).replace("TITLE", _e(briefing.title), 1)
-    return staged(made.replace("BODY\n", body + "\n", 1), briefing, start=start)
+    blanks = {"LANGUAGE": briefing.language, "TITLE": _e(briefing.title), "BODY": body}
+    pieces = re.split("(LANGUAGE|TITLE|BODY)", FRAME.read_text(encoding="utf-8"))  # texts put in are not looked at again
+    return staged("".join(blanks.get(piece, piece) for piece in pieces), briefing, start=start)
 
 
 def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:
@@ -40,18 +43,32 @@ def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:
 
 def _section(step: Step, briefing: Briefing) -> str:
     points = "".join(f"<li>{_e(point)}</li>" for point in step.points)
-    picture, table = picture_svg(step, briefing.language), _table(step, briefing.language)
+    picture, table = _picture(step, briefing.language), _table(step, briefing.language)
     alone = "" if picture and table else " alone"
     return (
         f'<section tabindex="-1"><p class="where">{_e(step.title)} · {_e(step.filters)}</p><h1>{_e(step.sentence)}</h1>'
         f"{f'<ul>{points}</ul>' if points else ''}"
-        f'<div class="parts{alone}">{f"<div>{picture}</div>" if picture else ""}{table}</div>'
+        f'<div class="parts{alone}">{picture}{table}</div>'
         f"<footer>{_e(' '.join(step.caption))}<br>{_e(briefing.footer)}</footer></section>"
     )
 
 
+def _picture(step: Step, language: Language) -> str:
+    """The picture in the colours of the page, light or dark, with what it shows as its name."""
+    svg = picture_svg(step, language)
+    if not svg:
+        return ""
+    for name, colour in asdict(GROUNDS["light"]).items():
+        svg = svg.replace(f'"{colour}"', f'"var(--{name})"')
+    name = _e(f"{step.title}. {step.sentence}")
+    for part in ("few_key", "few"):  # two maps on one page would share their hatches
+        svg = svg.replace(f'id="{part}"', f'id="{part}-{step.name}"').replace(f"url(#{part})", f"url(#{part}-{step.name})")
+    named = svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    return f'<div class="picture">{named}</div>'
+
+
 def _table(step: Step, language: Language) -> str:
-    columns, rows, numeric = texts(step.table, language, MOST_ROWS)
+    columns, rows, numeric = texts(step.table, language, MOST_ROWS, step.kinds)
     if not rows:
         return ""
     kinds = [' class="n"' if number else "" for number in numeric]
@@ -59,7 +76,9 @@ def _table(step: Step, language: Language) -> str:
     body = "".join(
         "<tr>" + "".join(f"<td{kind}>{_e(cell)}</td>" for cell, kind in zip(row, kinds, strict=True)) + "</tr>" for row in rows
     )
-    return f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    rest = left_out(step, len(rows), language)
+    note = f"<p>{_e(rest)}</p>" if rest else ""
+    return f'<div class="table" tabindex="0">{note}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _e(text: str) -> str:

@@ -10,7 +10,6 @@ const title = n => (asides[n] ? asides[n].dataset.title : "");
 const text = (step, of) => (step && step.querySelector(of) ? step.querySelector(of).textContent : "");
 const legible = step => {
   for (const one of step.querySelectorAll("svg text")) {
-    if (one.closest(".corner")) continue;
     const scale = one.getScreenCTM(), own = parseFloat(one.dataset.size || (one.dataset.size = getComputedStyle(one).fontSize));
     if (scale && scale.a) one.style.fontSize = Math.max(own, LEAST / scale.a) + "px";
   }
@@ -115,6 +114,7 @@ const pressed = key => {
   key.stopPropagation();
   if (is("is-blank")) return flip("is-blank");
   if (is("is-help")) return flip("is-help");
+  if (name === "Escape" && tip.style.display === "block") return hint(null);
   if (is("is-over") && among(name)) return;
   if (is("is-over") && (name === " " || name === "Enter")) return document.activeElement.click();
   KEYS[name]();
@@ -123,40 +123,37 @@ addEventListener("keydown", pressed);
 addEventListener("resize", lay);
 dark.addEventListener("change", () => theme(dark.matches));
 theme(dark.matches);
+const hint = (mark, left, top) => {
+  tip.style.display = mark ? "block" : "none";
+  if (!mark) return;
+  tip.textContent = mark.dataset.tip;
+  tip.style.left = Math.max(4, Math.min(left + 14, innerWidth - 350)) + "px";
+  tip.style.top = Math.min(top + 16, innerHeight - 80) + "px";
+};
 for (const title of document.querySelectorAll("svg title")) {
   const mark = title.parentNode;
   mark.dataset.tip = title.textContent;
   mark.setAttribute("aria-label", title.textContent);
+  mark.setAttribute("tabindex", "-1");
   title.remove();
 }
-addEventListener("pointermove", move => {
-  const mark = move.target.closest ? move.target.closest("[data-tip]") : null;
-  tip.style.display = mark ? "block" : "none";
-  if (mark) {
-    tip.textContent = mark.dataset.tip;
-    tip.style.left = Math.min(move.clientX + 14, innerWidth - 350) + "px";
-    tip.style.top = move.clientY + 16 + "px";
-  }
-});
-/* A map's own legend gives way to one that is read from the back of the hall. */
-steps.forEach((step, n) => {
-  for (const part of step.querySelectorAll(".parts > div:not(.table)")) part.classList.add("picture");
-  const legend = asides[n] && asides[n].querySelector(".legend"), picture = step.querySelector(".picture");
-  if (!legend || !picture) return;
-  const said = new Set([...legend.children].map(one => one.textContent));
-  for (const one of picture.querySelectorAll("svg text")) if (said.has(one.textContent)) one.classList.add("small-key"), one.previousElementSibling && one.previousElementSibling.classList.add("small-key");
-  const beside = document.createElement("div"), corner = [...picture.querySelectorAll("svg g svg")].pop();
-  beside.className = "beside";
-  beside.append(legend);
-  if (corner) {
-    const large = corner.cloneNode(true);
-    ["x", "y", "width", "height"].forEach(name => large.removeAttribute(name));
-    large.classList.add("corner");
-    corner.classList.add("small-key");
-    beside.append(large);
-  }
-  picture.append(beside);
-});
+/* Marks of one picture are reached by up and down once it has the focus, so that Tab never walks through hundreds. */
+for (const picture of document.querySelectorAll("svg[role=img]")) {
+  const marks = [...picture.querySelectorAll("[data-tip]")];
+  if (!marks.length) continue;
+  let mark = -1;
+  picture.setAttribute("tabindex", "0");
+  picture.addEventListener("keydown", key => {
+    const go = { ArrowDown: 1, ArrowUp: -1 }[key.key];
+    if (!go) return;
+    key.preventDefault();
+    mark = (mark + go + marks.length) % marks.length;
+    const box = marks[mark].getBoundingClientRect();
+    hint(marks[mark], box.left + box.width / 2, box.top + box.height / 2);
+  });
+  picture.addEventListener("blur", () => hint(null));
+}
+addEventListener("pointermove", move => hint(move.target.closest ? move.target.closest("[data-tip]") : null, move.clientX, move.clientY));
 /* Cautions may be long; the snapshot and whether the data are simulated stand beneath them, never cut. */
 for (const foot of document.querySelectorAll("footer")) {
   const small = document.createElement("span"), end = foot.querySelector("br");

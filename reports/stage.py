@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
-from figures.palette import GROUNDS, TOO_FEW
-from reports.cells import clean
-from reports.model import Briefing, Map, Step
+from figures.palette import GROUNDS
+from reports.cells import clean, clean_lines
+from reports.model import Briefing, Step
 from words import Language, say
 
 SCRIPT, STYLE = (Path(__file__).with_name(f"stage.{kind}") for kind in ("js", "css"))
 KEYS = {
-    "next": ("→", "PageDown"), "back": ("←", "PageUp"), "ends": ("Home", "End"), "over": ("o", "Esc"), "table": ("t",),
+    "next": ("→", "PageDown"), "back": ("←", "PageUp"), "ends": ("Home", "End"), "over": ("o", "Esc"), "table": ("t",), "points": ("Tab", "↑", "↓"),
     "notes": ("n",), "blank": ("b", "."), "theme": ("d",), "leave": ("q",), "help": ("?",),
 }  # fmt: skip
 
@@ -31,15 +31,11 @@ def staged(html: str, briefing: Briefing, *, start: int = 0) -> str:
 
 
 def style() -> str:
-    """How the page looks in a hall; on a dark ground the colours of pictures give way to their dark ones."""
+    """How the page looks in a hall; the colours of pictures follow its theme."""
     rules = [STYLE.read_text(encoding="utf-8")]
     for theme, ground in GROUNDS.items():
-        known = {field.name: (getattr(GROUNDS["light"], field.name), getattr(ground, field.name)) for field in fields(ground)}
-        rules.append(f':root[data-theme="{theme}"] {{ {" ".join(f"--{name}: {now};" for name, (_, now) in known.items())} }}')
-        rules += [
-            f':root[data-theme="{theme}"] section :is(svg, svg *)[{mark}="{light}"] {{ {mark}: {now}; }}'
-            for light, now in known.values() for mark in ("fill", "stroke") if theme == "dark"
-        ]  # fmt: skip
+        known = " ".join(f"--{name}: {colour};" for name, colour in asdict(ground).items())
+        rules.append(f':root[data-theme="{theme}"] {{ {known} }}')
     return "\n".join(rules)
 
 
@@ -52,39 +48,19 @@ def _furniture(language: Language) -> str:
     return (
         f'<div id="said" hidden data-notes="{_say("hall_notes", language)}" data-next="{_say("hall_next", language)}" '
         f'data-end="{_say("hall_end", language)}"></div>'
-        f'<div class="bar"><button class="leave" tabindex="-1">{_say("hall_leave", language)}</button>'
-        f'<button class="help" tabindex="-1">? {_say("hall_keys", language)}</button><span id="at"></span></div>'
+        f'<nav class="bar"><button class="leave" tabindex="-1">{_say("hall_leave", language)}</button>'
+        f'<button class="help" tabindex="-1">? {_say("hall_keys", language)}</button><span id="at"></span></nav>'
         f'<div class="over" role="navigation" aria-label="{_say("key_over", language)}"></div>'
         f'<div class="keys"><dl>{keys}</dl></div><div class="blank"></div>\n'
     )
 
 
 def _aside(steps: Iterable[Step]) -> str:
-    """By step, hidden: its title, the speaker's notes, and what each colour of its map means."""
+    """By step, hidden: its title and the speaker's notes."""
     return "".join(
-        f'<aside hidden data-title="{escape(clean(step.title))}"><p>{_lines(step.notes)}</p>{_legend(step)}</aside>\n'
+        f'<aside hidden data-title="{escape(clean(step.title))}"><p>{escape(clean_lines(step.notes))}</p></aside>\n'
         for step in steps
     )
-
-
-def _lines(text: str) -> str:
-    return escape("\n".join(clean(line) for line in text.split("\n")))
-
-
-def _legend(step: Step) -> str:
-    """What the colours of a map mean, to be read from the back of the hall; charts name their own."""
-    if not isinstance(step.picture, Map):
-        return ""
-    rows = (f"<li><i{_swatch(colour)}></i>{escape(clean(text))}</li>" for colour, text in step.picture.legend)
-    return f'<ul class="legend">{"".join(rows)}</ul>'
-
-
-def _swatch(colour: str | None) -> str:
-    if colour is None:
-        return ""
-    if colour == TOO_FEW:
-        return ' class="few"'
-    return f' style="background:{escape(colour)}"' if colour.startswith("#") else ' class="strong"'
 
 
 def _say(key: str, language: Language) -> str:

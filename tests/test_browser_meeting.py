@@ -3,6 +3,8 @@
 import pytest
 from browsing import browser, server, settle
 
+from findings.stories import USUAL
+
 pytestmark = pytest.mark.browser
 HALL = ".st-key-hall iframe"
 CHANGE = """(key) => new Promise((done) => {
@@ -57,7 +59,7 @@ def test_a_whole_meeting_by_keyboard_with_the_network_cut(context, url):
     context.set_offline(True)
     page.wait_for_timeout(1500)  # the lost connection has been noticed
     last = int(at(frame).split(" / ")[1])
-    assert last == 9
+    assert last == len(USUAL) + 1
     for place in range(2, last + 1):
         page.keyboard.press("PageDown" if place % 2 else "ArrowRight")
         assert at(frame) == f"{place} / {last}"
@@ -103,7 +105,7 @@ def test_the_notes_stand_in_a_window_of_their_own_and_turn_pages(context, url):
 
 def test_everything_is_legible_from_ten_metres(context, url):
     page, frame = hall(context, url)
-    for _ in range(8):
+    for _ in USUAL:
         page.keyboard.press("ArrowRight")
         sentence, letters, words = frame.evaluate(SIZES)
         assert sentence >= 36
@@ -116,12 +118,12 @@ def test_a_step_is_painted_well_under_200_ms_and_stands_in_the_address(context, 
     times = [frame.evaluate(CHANGE, key) for key in ["ArrowRight"] * 8 + ["ArrowLeft"] * 8]
     assert sorted(times)[len(times) // 2] < 200
     page.keyboard.press("End")
-    assert "step=8" in page.url
+    assert f"step={len(USUAL)}" in page.url
     page.reload()
     page.wait_for_selector(HALL, timeout=60_000)
     frame = page.locator(HALL).element_handle().content_frame()
     frame.wait_for_selector("section.on")
-    assert at(frame).startswith("9 /")
+    assert at(frame).startswith(f"{len(USUAL) + 1} /")
     page.keyboard.press("q")
     page.wait_for_selector(HALL, state="detached")
     settle(page)
@@ -161,7 +163,7 @@ def test_two_editors_at_once_lose_nothing(context, url):
     second.get_by_text("Đã lưu chương trình").wait_for()
     settle(second)
     assert f"story={name}" not in second.url
-    assert second.get_by_text("7 phần").count() == 1
+    assert second.get_by_text(f"{len(USUAL) - 1} phần").count() == 1
     assert not first.evaluate("window.harmed")
 
 
