@@ -7,7 +7,8 @@ import streamlit as st
 from findings.stories import Story
 from reports.offline import page as hall_page
 from reports.papers import FORMATS, MIME
-from reports.story import EVERY, Told, gone, step_name, told
+from reports.steps import STEPS
+from reports.story import Told, gone, step_name, told
 from ui.frozen import frozen_button, made_link
 from ui.hall import made, present
 from ui.handouts import handouts
@@ -37,7 +38,7 @@ def show(view: View) -> None:
     with right:
         _ways(view, story, here)
     drawn = {"papers": partial(_papers, view, story), "decisions": partial(ledger, view),
-             "edit": partial(edit, view, story, list(EVERY), step_name)}  # fmt: skip
+             "edit": partial(edit, view, story, list(STEPS), step_name)}  # fmt: skip
     tabs(view, drawn)
 
 
@@ -74,7 +75,11 @@ def _told(view: View, story: Story) -> Told:
 
 def _tell(view: View, story: Story) -> Told:
     bar = st.progress(0.0)
-    found = told(story, view.scope, lambda share, name: bar.progress(share, view.say("making", name=_name(view, name))))
+
+    def progress(share: float, name: str) -> None:
+        bar.progress(share, view.say("making", name=_name(view, name)))
+
+    found = told(story, view.scope, progress)
     bar.empty()
     return found
 

@@ -11,6 +11,7 @@ const text = (step, of) => (step && step.querySelector(of) ? step.querySelector(
 const legible = step => {
   for (const one of step.querySelectorAll("svg text")) {
     const scale = one.getScreenCTM(), own = parseFloat(one.dataset.size || (one.dataset.size = getComputedStyle(one).fontSize));
+    if (one.previousElementSibling && one.previousElementSibling.matches("text") && one.matches("g > svg text")) one.setAttribute("dy", 3);
     if (scale && scale.a) one.style.fontSize = Math.max(own, LEAST / scale.a) + "px";
   }
 };

@@ -13,7 +13,8 @@ from words import Language, say
 
 SCRIPT, STYLE = (Path(__file__).with_name(f"stage.{kind}") for kind in ("js", "css"))
 KEYS = {
-    "next": ("→", "PageDown"), "back": ("←", "PageUp"), "ends": ("Home", "End"), "over": ("o", "Esc"), "table": ("t",), "points": ("Tab", "↑", "↓"),
+    "next": ("→", "PageDown"), "back": ("←", "PageUp"), "ends": ("Home", "End"), "over": ("o", "Esc"), "table": ("t",),
+    "points": ("Tab", "↑", "↓"),
     "notes": ("n",), "blank": ("b", "."), "theme": ("d",), "leave": ("q",), "help": ("?",),
 }  # fmt: skip
 

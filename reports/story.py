@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from findings import Filters, Scope, decisions, find, parse_filters, spoken
+from findings import Filters, Scope, parse_filters, spoken
 from findings.stories import Part, Story
 from queries import QueryError, ask
 from reports.model import Briefing, Step
@@ -13,20 +13,6 @@ from reports.steps import STEPS, Hall, briefing
 from words import Language, UnknownWordsError, say
 
 log = logging.getLogger("ocop_radar")
-
-
-def last_time(hall: Hall) -> Step:
-    """What earlier meetings decided, what became of it, and whether the figure behind it moved."""
-    finding = find("decisions", hall.filters, hall.scope)
-    title, sentence = hall.say("decisions.title"), finding.sentence.say(hall.language)
-    shown = decisions.table(finding, hall.language)
-    caption = (*spoken.caption(finding, hall.language), hall.say("every_filter"))
-    filters = spoken.in_words(hall.filters, hall.scope.manifest.as_of, hall.language)
-    return Step("last_time", title, sentence, None, shown, (), caption, filters, hall.say("notes_last_time"))
-
-
-# Every step that a story can name, in the order of the hall.
-EVERY: dict[str, Callable[[Hall], Step]] = {"last_time": last_time, **STEPS}
 
 
 @dataclass(frozen=True)
@@ -41,11 +27,11 @@ def told(story: Story, scope: Scope, progress: Callable[[float, str], None] = la
     """Work out each step of a story in its language; `progress` hears the share done and the name of the step begun."""
     filters, missing = _filters(story, scope)
     hall, steps = Hall(filters, scope, story.language), []
-    parts = [part for part in story.parts if part.name in EVERY]
+    parts = [part for part in story.parts if part.name in STEPS]
     for place, part in enumerate(parts):
         progress(place / len(parts), part.name)
         try:
-            steps.append(_in_own_words(EVERY[part.name](hall), part))
+            steps.append(_in_own_words(STEPS[part.name](hall), part))
         except QueryError:
             log.exception("step %s", part.name)
             missing.append(say("meeting.step_failed", story.language, name=step_name(part.name, story.language)))
@@ -57,7 +43,7 @@ def told(story: Story, scope: Scope, progress: Callable[[float, str], None] = la
 def gone(story: Story, scope: Scope, language: Language) -> list[str]:
     """What a story names and is no longer there, a sentence each; nothing is worked out for it."""
     _, missing = _filters(replace(story, language=language), scope)
-    names = dict.fromkeys(part.name for part in story.parts if part.name not in EVERY)
+    names = dict.fromkeys(part.name for part in story.parts if part.name not in STEPS)
     return missing + [say("meeting.step_gone", language, name=name) for name in names]
 
 
