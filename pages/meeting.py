@@ -13,7 +13,6 @@ from ui.frozen import frozen_button, made_link
 from ui.hall import made, present
 from ui.handouts import handouts
 from ui.ledger import ledger
-from ui.said import say_once
 from ui.shell import study
 from ui.story import choose, open_story
 from ui.story_editor import edit
@@ -29,7 +28,6 @@ def show(view: View) -> None:
         html = made(view, story, "hall", partial(_html, view, story))
         present(view, html.replace('data-start="0"', f'data-start="{_step()}"', 1), here | {"step": str(_step())})
         return
-    say_once()
     for sentence in gone(story, view.scope, view.language):
         st.warning(sentence)
     left, right = st.columns([0.62, 0.38], gap="medium", vertical_alignment="bottom")

@@ -290,4 +290,4 @@ def test_the_meeting_page_opens_cold_in_each_tab(demo, language, tab):
     assert not app.exception
     assert not app.error
     assert not app.warning
-    assert app.selectbox(key="story_choice").value == ""
+    assert app.selectbox(key="story_choice:0").value == ""

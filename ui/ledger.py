@@ -9,7 +9,7 @@ import streamlit as st
 from findings import Filters, decisions, names
 from findings.decision_figures import figure
 from findings.decisions import MOST_OWNER, MOST_TEXT, STATES, Decided, record
-from ui.said import tried
+from ui.said import say_once, tried
 from ui.view import View
 from words import numbers
 
@@ -35,6 +35,7 @@ def ledger(view: View) -> None:
         st.dataframe(decisions.table(finding, view.language), hide_index=True, key="ledger", height="content")
         for one in finding.cautions:
             st.caption(one.say(view.language))
+    say_once()
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(view.say("decide"), anchor=False)

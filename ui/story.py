@@ -6,7 +6,8 @@ import streamlit as st
 
 from findings import parse_filters, spoken
 from findings.kept import KeptError
-from findings.stories import Story, stories, story, usual
+from findings.stories import KIND, Story, stories, story, usual
+from records import last_position
 from ui.profile import plain
 from ui.view import View, products
 from words import Language, numbers
@@ -30,9 +31,10 @@ def choose(view: View, one: Story) -> None:
     """The stories to choose from, and what the open one holds."""
     kept = {each.story_id: each for each in stories(view.scope.viewer)}
     options = ["", *kept]
-    st.session_state["story_choice"] = one.story_id if one.story_id in kept else ""
+    key = f"story_choice:{last_position(KIND)}"  # a list of other names is another list: an old choice means nothing in it
+    st.session_state[key] = one.story_id if one.story_id in kept else ""
     st.selectbox(
-        view.say("story"), options, key="story_choice", on_change=_chosen, width=460,
+        view.say("story"), options, key=key, on_change=_chosen, args=(key,), width=460,
         format_func=lambda name: kept[name].title if name else view.say("usual_title"),
     )  # fmt: skip
     blanks = {"steps": numbers.number(len(one.parts), view.language), "filters": filters_in_words(view, one)}
@@ -60,5 +62,5 @@ def go_to(story_id: str) -> None:
         st.query_params[STORY] = story_id
 
 
-def _chosen() -> None:
-    go_to(st.session_state["story_choice"])
+def _chosen(key: str) -> None:
+    go_to(st.session_state[key])

@@ -8,7 +8,7 @@ import streamlit as st
 
 from findings import default_filters
 from findings.stories import MOST_NOTES, MOST_SENTENCE, MOST_TITLE, Part, Story, copy, moved, remove, save
-from ui.said import tried
+from ui.said import say_once, tried
 from ui.story import Named, filters_in_words, go_to
 from ui.view import View
 from words import Language
@@ -131,6 +131,7 @@ def _add(draft: Draft, key: str) -> None:
 
 def _keep(view: View, draft: Draft) -> None:
     st.text_input(view.say("author"), key="story_author", max_chars=120, width=460)
+    say_once()
     with st.container(horizontal=True):
         st.button(view.say("save"), key="story_save", type="primary", on_click=_save, args=(view, draft))
         st.button(view.say("save_copy"), key="story_copy", on_click=_copy, args=(view, draft))
