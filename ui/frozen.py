@@ -13,7 +13,7 @@ from ui.view import SNAPSHOT, View
 from words import Language, numbers, say
 
 ID = "v"
-_MADE = "frozen_made"
+_MADE, _FAILED = "frozen_made", "frozen_failed"
 
 
 def follow(pages: Mapping[str, Page], chosen: Page, spoken: Language) -> bool:
@@ -81,7 +81,9 @@ def frozen_button(view: View, texts: Mapping[str, str]) -> None:
 
 
 def made_link(view: View) -> None:
-    """The link just made, to copy."""
+    """The link just made, to copy, or why there is none."""
+    if failed := st.session_state.pop(_FAILED, None):
+        st.warning(view.say(failed))
     made = st.session_state.pop(_MADE, None)
     if made:
         st.caption(view.say("frozen.made", day=numbers.day(view.live.manifest.as_of, view.language)))
@@ -92,8 +94,12 @@ def _make(view: View, texts: Mapping[str, str]) -> None:
     shown = {name: text for name, text in view.link().items() if name != SNAPSHOT}
     shown |= {name: st.query_params[name] for name in ("tab", "selected") if name in st.query_params} | dict(texts)
     viewer = view.scope.viewer
-    link_id = keep(Link(view.page, view.scope.snapshot_id, shown), viewer, author=viewer.role)
-    st.session_state[_MADE] = f"{_address()}?{ID}={link_id}"
+    try:
+        link_id = keep(Link(view.page, view.scope.snapshot_id, shown), viewer, author=viewer.role)
+    except RecordsError as error:
+        st.session_state[_FAILED] = f"records.{error.key}"
+    else:
+        st.session_state[_MADE] = f"{_address()}?{ID}={link_id}"
 
 
 def _address() -> str:

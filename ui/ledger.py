@@ -78,11 +78,11 @@ def _record(view: View, grounds: list[Ground], form: str) -> None:
     typed = st.session_state
     which, due = typed["decide_from"], typed["decide_due"] or _usual(view)
     ground = grounds[which] if which is not None else None
-    rests_on = figure(ground.page, ground.filters, view.scope) if ground else None
-    said = ground.said if ground else ""
-    one = Decided(typed["decide_text"], typed["decide_owner"], due, said=said, figure=rests_on)
 
     def act() -> None:
+        rests_on = figure(ground.page, ground.filters, view.scope) if ground else None
+        said = ground.said if ground else ""
+        one = Decided(typed["decide_text"], typed["decide_owner"], due, said=said, figure=rests_on)
         record(one, view.scope.viewer, author=typed["decide_author"], form=form)
 
     if tried(view, act, view.say("decided", due=numbers.day(due, view.language))):

@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from findings.kept import KeptError
+from queries import QueryError
 from records import RecordsError
 from ui.profile import plain
 from ui.view import View
@@ -23,6 +24,9 @@ def tried(view: View, act: Callable[[], object], good: str) -> bool:
     except KeptError as error:
         blanks = {name: _blank(view, one) for name, one in error.blanks.items()}
         st.session_state[SAID] = ("bad", view.say(f"kept.{error.key}", **blanks))
+    except QueryError as error:
+        log.exception("form: %s", error.key)
+        st.session_state[SAID] = ("bad", error.say(view.language))
     except RecordsError as error:
         log.exception("records: %s", error.key)
         st.session_state[SAID] = ("bad", view.say(f"records.{error.key}"))
