@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import painted, publishing, starting, tracing
+from bench import painted, papers, publishing, starting, tracing
 from bench.machine import machine
 from bench.pages import measure
 
-PARTS = ("start", "demo", "publish", "pages", "painted", "steps", "trace", "statistics", "tracing")
+PARTS = ("start", "demo", "publish", "pages", "painted", "steps", "trace", "statistics", "tracing", "papers")
 PAGES = ("overview", "hotspots", "compliance", "trade", "sample", "plans", "register")
 PROMISES = {
     "start.first_start_s": 75.0, "start.second_start_s": 5.0, "demo.seconds": 25.0, "publish.peak_gib": 2.5,
@@ -22,6 +22,7 @@ PROMISES = {
     "statistics.map_s": 0.12, "statistics.scan_s": 0.7, "statistics.scan_months_s": 6.0, "statistics.farrington_s": 10.0,
     "statistics.false_gi_of_bound": 1.0, "statistics.false_moran_of_bound": 1.0, "statistics.false_scan_of_bound": 1.0,
     "tracing.seconds": 2.0,
+    "papers.seconds": 1.5, "papers.peak_mb": 600.0,
 }  # fmt: skip
 AT_LEAST = ("publish.results_per_s",)
 
@@ -106,9 +107,17 @@ def _statistics(chosen: argparse.Namespace, _: Path) -> dict[str, Any]:
     return statistics(chosen.maps)
 
 
+def _papers(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    data = chosen.data or folder / "published"
+    if not data.exists():
+        _publish(chosen, folder)
+    return papers.measure(data)
+
+
 _MEASURES: dict[str, Callable[[argparse.Namespace, Path], Any]] = {
     "start": _start, "demo": _demo, "publish": _publish, "pages": _pages, "painted": _painted, "steps": _steps, "trace": _trace,
     "statistics": _statistics, "tracing": lambda _, __: tracing.measure(),
+    "papers": _papers,
 }  # fmt: skip
 
 

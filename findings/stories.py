@@ -12,7 +12,7 @@ from words import Language
 
 KIND = "story"
 MOST_TITLE, MOST_SENTENCE, MOST_NOTES, MOST_PARTS = 120, 300, 2000, 40
-USUAL = ("last_time", "changed", "hotspots", "compliance", "signals", "alerts", "trade", "plans", "sampling", "register",
+USUAL = ("last_time", "changed", "hotspots", "compliance", "signals", "trade", "alerts", "fields", "plans", "sampling",
          "decisions")  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def main(argv: list[str]) -> int:
     network.add_argument("--out", type=Path, required=True)
     network.add_argument("--snapshot")
     network.add_argument("--viewer")
-    chosen = (briefing.parse_intermixed_args(argv[1:]) if argv[:1] == ["briefing"] else parser.parse_args(argv))
+    chosen = briefing.parse_intermixed_args(argv[1:]) if argv[:1] == ["briefing"] else parser.parse_args(argv)
     try:
         return command.run(chosen) if argv[:1] == ["briefing"] else _network(chosen)
     except (QueryError, LotUnknownError) as error:

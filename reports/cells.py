@@ -22,7 +22,8 @@ _LEAST_P = 0.001
 
 def clean(text: object) -> str:
     """A text on one line without characters that turn its direction or that XML cannot hold."""
-    return _UNSAFE.sub("", _BLANK.sub(" ", str(text)))
+    plain = str(text)
+    return plain if plain.isprintable() else _UNSAFE.sub("", _BLANK.sub(" ", plain))
 
 
 def clean_lines(text: str) -> str:

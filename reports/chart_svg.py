@@ -110,7 +110,7 @@ def _line(chart: Chart, series: Series, plane: Plane, language: Language) -> Ite
     for n, value in enumerate(series.values):
         path += "" if value is None else f"{'M' if is_broken else 'L'}{plane.x(n):.1f},{plane.y(value):.1f}"
         is_broken = value is None
-    yield f'<path d="{path}" fill="none" stroke="{series.colour}" stroke-width="4"/>' if path else ""
+    yield f'<path d="{path}" fill="none" stroke="{series.colour}" stroke-width="4" pointer-events="none"/>' if path else ""
     radius = 7 if plane.n_categories <= 30 else 4
     for n, value in enumerate(series.values):
         if value is not None:
@@ -136,7 +136,8 @@ def _whisker(x: float, series: Series, n: int, plane: Plane) -> str:
     if low is None or high is None:
         return ""
     ends = "".join(f"M{x - 6:.1f},{plane.y(end):.1f}H{x + 6:.1f}" for end in (low, high))
-    return f'<path d="M{x:.1f},{plane.y(low):.1f}V{plane.y(high):.1f}{ends}" stroke="{INK}" stroke-width="2.5"/>'
+    path = f"M{x:.1f},{plane.y(low):.1f}V{plane.y(high):.1f}{ends}"
+    return f'<path d="{path}" stroke="{INK}" stroke-width="2.5" pointer-events="none"/>'
 
 
 def _tip(chart: Chart, series: Series, n: int, language: Language) -> str:

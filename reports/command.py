@@ -15,7 +15,7 @@ from findings.spoken import not_taken
 from queries import LOCAL, parse_viewer
 from reports.papers import FORMATS, PaperError, write
 from reports.pdf import pdf
-from reports.steps import STEPS, briefing
+from reports.steps import STEPS, STORY, briefing
 from words import Language, say
 
 PAPERS = ("a4", "wide")
@@ -78,7 +78,7 @@ def _checked(chosen: argparse.Namespace) -> tuple[Language, list[str]]:
     language = next((one for one in LANGUAGES if one == chosen.language), None)
     if language is None:
         raise PaperError("unknown_language", name=chosen.language)
-    names = list(STEPS) if chosen.steps is None else [one.strip() for one in chosen.steps.split(",") if one.strip()]
+    names = list(STORY) if chosen.steps is None else [one.strip() for one in chosen.steps.split(",") if one.strip()]
     unknown = next((one for one in names if one not in STEPS), "" if not names else None)
     if unknown is not None:
         raise PaperError("unknown_step", name=unknown, names=", ".join(STEPS))

@@ -23,7 +23,7 @@ def document(briefing: Briefing) -> bytes:
     """The briefing as .docx; a viewer without a province signs for the first partner of the settings."""
     own = settings().provinces[briefing.viewer.province_code or settings().partners[0]]
     paper, language, as_of = decree30.new_paper(), briefing.language, briefing.manifest.as_of
-    paper.core_properties.title, paper.core_properties.author = clean(briefing.title), clean(briefing.author)
+    paper.core_properties.title, paper.core_properties.author = clean(briefing.title)[:255], clean(briefing.author)[:255]
     paper.core_properties.language = language
     number = f"BC-{own.agency_code or '…'}"
     decree30.head(paper, decree30.Head(own.parent_vi, own.agency_vi, number, own.vi, as_of))
@@ -31,7 +31,7 @@ def document(briefing: Briefing) -> bytes:
     if briefing.manifest.is_demo:
         decree30.draft_note(paper, say("cautions.demo", language))
     blanks = {"day": day(as_of, language), "filters": briefing.steps[0].filters if briefing.steps else ""}
-    decree30.body(paper, say("meeting.report_opening", language, **blanks))
+    decree30.body(paper, clean(say("meeting.report_opening", language, **blanks)))
     said: set[str] = set()
     for place, step in enumerate(briefing.steps, 1):
         _section(paper, briefing, step, place, said)

@@ -19,7 +19,8 @@ def wide(table: Table, widths_mm: Sequence[float]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for row in table._tbl.tr_lst:  # noqa: SLF001 asking a column for its cells walks the whole table
+        for cell, width in zip(row.tc_lst, widths_mm, strict=True):
             cell.width = Mm(width)
 
 

@@ -1,4 +1,4 @@
-"""How much room texts and tables take on a page whose lines are broken by the program that opens it: estimates on the safe side."""
+"""How much room texts and tables take where the program that opens a paper breaks the lines: estimates on the safe side."""
 
 import math
 import textwrap
@@ -79,7 +79,11 @@ def _shares(
     for place, (name, is_number) in enumerate(zip(names, numeric, strict=True)):
         cells = [row[place] for row in rows]
         longest = max((len(cell) for cell in cells), default=1)
-        word = longest if is_number or longest <= MOST_WHOLE else max((len(word) for cell in cells for word in cell.split()), default=1)
+        word = (
+            longest
+            if is_number or longest <= MOST_WHOLE
+            else max((len(word) for cell in cells for word in cell.split()), default=1)
+        )
         needed = max(min(word, MOST_WORD), *(BOLD * len(part) for part in name.split() or [""]), 2)
         least.append((needed + 1.2) * letter + 2 * type_.side_cm)
         liked.append(max(min(longest, MOST_CELL), needed, math.ceil(len(name) / 2)) * letter - needed * letter)

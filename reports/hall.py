@@ -1,13 +1,14 @@
 """What every step of a meeting knows, and the pieces that steps share."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from findings import Filters, Finding, Scope, readable, spoken
+from data.codes import label
+from findings import Filters, Finding, Scope, find, readable, spoken
 from reports.cells import kind_of
 from reports.model import Chart, Map, Series, Step
 from words import Language, say
@@ -24,10 +25,21 @@ class Hall:
     filters: Filters
     scope: Scope
     language: Language
+    known: dict[str, Finding] = field(default_factory=dict, compare=False, repr=False)
+
+    def find(self, name: str) -> Finding:
+        """The finding of that name; what an earlier step of the same meeting asked is not asked again."""
+        if name not in self.known:
+            self.known[name] = find(name, self.filters, self.scope)
+        return self.known[name]
 
     def say(self, key: str, **blanks: object) -> str:
         """A saying of words/meeting.toml, or of another room ("ui.hover_bar")."""
         return say(key if "." in key else f"meeting.{key}", self.language, **blanks)
+
+    def label(self, codes: str, code: str) -> str:
+        """What a code of a list is called."""
+        return label(codes, code, self.language)
 
     def step(
         self, name: str, finding: Finding, picture: Chart | Map | None, table: pd.DataFrame, columns: Sequence[str], *,

@@ -43,7 +43,7 @@ def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:
 
 def _section(step: Step, briefing: Briefing) -> str:
     points = "".join(f"<li>{_e(point)}</li>" for point in step.points)
-    picture, table = _picture(step, briefing.language), _table(step, briefing.language)
+    picture, table = _picture(step, briefing.language), _table(step.small, briefing.language)
     alone = "" if picture and table else " alone"
     return (
         f'<section tabindex="-1"><p class="where">{_e(step.title)} · {_e(step.filters)}</p><h1>{_e(step.sentence)}</h1>'

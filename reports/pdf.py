@@ -99,7 +99,13 @@ def _wide(step: Step, language: Language) -> dict[str, object]:
     """Sizes of a page that must hold everything: the sentence, points, the picture beside the rows that fit, the caption."""
     small, svg = step.small, picture_svg(step, language)
     size = size_of([step.sentence], ROOM, 2.6, SENTENCE_SIZES, BOLD)
-    room = HIGH - 1.0 - height_of([step.sentence], ROOM, size, BOLD) - height_of([" ".join(step.caption)], ROOM, CAPTION_PT, SERIF) - 0.6
+    room = (
+        HIGH
+        - 1.0
+        - height_of([step.sentence], ROOM, size, BOLD)
+        - height_of([" ".join(step.caption)], ROOM, CAPTION_PT, SERIF)
+        - 0.6
+    )
     point_pt = size_of(step.points, ROOM, room if not svg else room / 3, POINT_SIZES, SERIF)
     if step.points:
         room -= height_of(step.points, ROOM - 1, point_pt, SERIF) + 0.3 * len(step.points)
@@ -111,6 +117,6 @@ def _wide(step: Step, language: Language) -> dict[str, object]:
     shown = fit.n_rows
     return {
         "svg": svg, "columns": columns, "rows": rows[:shown], "numeric": numeric, "shares": fit.shares,
-        "left_out": left_out(step, shown, language) if rows else "", "size": size, "point_size": point_pt, "table_size": type_.points,
-        "wide": wide, "high": wide / ratio(svg) if svg else 0,
+        "left_out": left_out(step, shown, language) if rows else "", "size": size, "point_size": point_pt,
+        "table_size": type_.points, "wide": wide, "high": wide / ratio(svg) if svg else 0,
     }  # fmt: skip

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Cm, Pt
 
 from reports.cells import clean, short
@@ -69,26 +69,32 @@ def _dress(drawn: Any, series: Series, chart: Chart) -> None:
 
 def _intervals(element: Any, series: Series, kind: str) -> None:
     """Bars of error from each value to both ends of its interval."""
-    bars = etree.Element(qn("c:errBars"))
+    bars = OxmlElement("c:errBars")
     settings = {"errDir": "y"} if kind == "line" else {}
     for name, value in (settings | {"errBarType": "both", "errValType": "cust", "noEndCap": "0"}).items():
-        etree.SubElement(bars, qn(f"c:{name}")).set("val", value)
+        _within(bars, f"c:{name}").set("val", value)
     rows = list(zip(series.values, series.low, series.high, strict=True))
     known = [(value, low, high) if None not in (value, low, high) else (0.0, 0.0, 0.0) for value, low, high in rows]
     _ends(bars, "plus", [high - value for value, _, high in known])  # type: ignore[operator]
     _ends(bars, "minus", [value - low for value, low, _ in known])  # type: ignore[operator]
-    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
+    line = _within(_within(bars, "c:spPr"), "a:ln")
     line.set("w", "19050")
-    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr")).set("val", WHISKER)
+    _within(_within(line, "a:solidFill"), "a:srgbClr").set("val", WHISKER)
     behind = next(one for one in element if one.tag in {qn(name) for name in AFTER})
     behind.addprevious(bars)
 
 
 def _ends(bars: Any, name: str, lengths: list[float]) -> None:
-    values = etree.SubElement(etree.SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
-    etree.SubElement(values, qn("c:formatCode")).text = "General"
-    etree.SubElement(values, qn("c:ptCount")).set("val", str(len(lengths)))
+    values = _within(_within(bars, f"c:{name}"), "c:numLit")
+    _within(values, "c:formatCode").text = "General"
+    _within(values, "c:ptCount").set("val", str(len(lengths)))
     for place, length in enumerate(lengths):
-        point = etree.SubElement(values, qn("c:pt"))
+        point = _within(values, "c:pt")
         point.set("idx", str(place))
-        etree.SubElement(point, qn("c:v")).text = f"{max(length, 0.0):.6g}"
+        _within(point, "c:v").text = f"{max(length, 0.0):.6g}"
+
+
+def _within(parent: Any, name: str) -> Any:
+    made = OxmlElement(name)
+    parent.append(made)
+    return made

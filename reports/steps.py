@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from data.settings import settings
 from findings import Filters, Scope
-from reports import steps_decisions, steps_risk, steps_work
+from reports import steps_decisions, steps_pair, steps_risk, steps_work
 from reports.hall import Hall
 from reports.model import Briefing, Step
 from words import Language
 
-__all__ = ["STEPS", "Hall", "author_of", "briefing", "now"]
+__all__ = ["STEPS", "STORY", "Hall", "author_of", "briefing", "now"]
 
 # In the order of the hall; a story names those it shows.
 STEPS: dict[str, Callable[[Hall], Step]] = {
@@ -21,16 +21,21 @@ STEPS: dict[str, Callable[[Hall], Step]] = {
     "compliance": steps_risk.compliance,
     "signals": steps_risk.signals,
     "trade": steps_work.trade,
+    "certificates": steps_pair.certificates,
     "alerts": steps_work.alerts,
+    "trace": steps_pair.trace,
+    "fields": steps_pair.fields,
     "plans": steps_work.plans,
     "sampling": steps_risk.sampling,
     "register": steps_work.register,
     "decisions": steps_work.decisions,
 }
+# What a meeting shows where nobody chose: ten.
+STORY = ("changed", "hotspots", "compliance", "signals", "trade", "alerts", "fields", "plans", "sampling", "decisions")
 
 
 def briefing(
-    filters: Filters, scope: Scope, language: Language = "vi", *, title: str = "", names: Iterable[str] = STEPS,
+    filters: Filters, scope: Scope, language: Language = "vi", *, title: str = "", names: Iterable[str] = STORY,
     progress: Callable[[float, str], None] = lambda _share, _name: None, made_at: datetime | None = None,
 ) -> Briefing:  # fmt: skip
     """All steps of a story, in its order; `progress` hears the share done and the name of the step begun.

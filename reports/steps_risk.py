@@ -6,7 +6,6 @@ import pandas as pd
 
 from data.settings import settings
 from figures.palette import FAIL, INK, MARK, PROVINCES, RISK, TIERS, TOO_FEW
-from findings import find
 from findings.places import province_name
 from findings.signals import series_name
 from reports.hall import RATE, RATES, SHORT_RATE, Hall, cells, chart, only_rates, over_time, rated
@@ -22,7 +21,7 @@ PLANNED_COLOURS = (TIERS[3], TIERS[4], TIERS[5])
 
 def changed(hall: Hall) -> Step:
     """What changed: the rate over time by province, and each province's rate in the period."""
-    finding = find("overview", hall.filters, hall.scope)
+    finding = hall.find("overview")
     trend = finding.frame("trend")
     write = month_words if finding.facts["trend_months"] == 1 else quarter
     names = {code: (one.vi, PROVINCES[code]) for code, one in settings().provinces.items()}
@@ -37,7 +36,7 @@ def changed(hall: Hall) -> Step:
 
 def hotspots(hall: Hall) -> Step:
     """Where risk gathers, and whether methods that really differ agree."""
-    finding = find("hotspots_agreement", hall.filters, hall.scope)
+    finding = hall.find("hotspots_agreement")
     place = finding.frame("place")
     areas = {
         row.place_code: Area(
@@ -58,7 +57,7 @@ def hotspots(hall: Hall) -> Step:
 
 def compliance(hall: Hall) -> Step:
     """Rates of star tiers within each province."""
-    finding = find("compliance", hall.filters, hall.scope)
+    finding = hall.find("compliance")
     tier = finding.frame("tier")
     rates = tier[(tier.state == "rate") & (tier.stars > 0)]
     provinces = [code for code in settings().provinces if code in set(rates.province_code)]
@@ -75,7 +74,7 @@ def compliance(hall: Hall) -> Step:
 
 def signals(hall: Hall) -> Step:
     """What rises beyond chance: the strongest series over time, and every signal."""
-    finding = find("signals", hall.filters, hall.scope)
+    finding = hall.find("signals")
     series, signal = finding.frame("series").tail(SHOWN_PERIODS), finding.frame("signal")
     picture = None
     if len(series):
@@ -90,7 +89,7 @@ def signals(hall: Hall) -> Step:
 
 def sampling(hall: Hall) -> Step:
     """Where to sample next."""
-    finding = find("sampling", hall.filters, hall.scope)
+    finding = hall.find("sampling")
     if "stratum" not in finding.frames:
         return hall.step("sampling", finding, None, pd.DataFrame(), [])
     commune, stratum = finding.frame("commune"), finding.frame("stratum")

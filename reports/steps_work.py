@@ -5,7 +5,6 @@ import pandas as pd
 from data.codes import codes
 from data.settings import settings
 from figures.palette import MARK, PROVINCES, STATES, TIERS
-from findings import find
 from findings.places import province_name
 from reports.hall import Hall, cells, chart, over_time, with_changes
 from reports.model import Series, Step
@@ -15,7 +14,7 @@ from words.numbers import month as month_words
 
 def trade(hall: Hall) -> Step:
     """What moves between the two provinces."""
-    finding = find("trade", hall.filters, hall.scope)
+    finding = hall.find("trade")
     month = finding.frame("month")
     names = {code: (hall.say("trade.from", province=province_name(code)), PROVINCES[code])
              for code in (finding.facts["first"], finding.facts["second"])}  # fmt: skip
@@ -31,7 +30,7 @@ def trade(hall: Hall) -> Step:
 
 def alerts(hall: Hall) -> Step:
     """Which warnings run, and which deadlines have run out."""
-    finding = find("alerts", hall.filters, hall.scope)
+    finding = hall.find("alerts")
     alert = finding.frame("alert")
     running = alert[alert.timing != "done"]
     timings = codes("timing")
@@ -51,7 +50,7 @@ def alerts(hall: Hall) -> Step:
 
 def plans(hall: Hall) -> Step:
     """The plan that is furthest behind: what was due and taken over its weeks, and by subject group."""
-    finding = find("plans", hall.filters, hall.scope)
+    finding = hall.find("plans")
     if "week" not in finding.frames:
         return hall.step("plans", finding, None, pd.DataFrame(), [], trade=True)
     week = finding.frame("week")
@@ -65,7 +64,7 @@ def plans(hall: Hall) -> Step:
 
 def register(hall: Hall) -> Step:
     """Products that hold each tier today by province, and those that lapse soon."""
-    finding = find("register", hall.filters, hall.scope)
+    finding = hall.find("register")
     province, product = finding.frame("province"), finding.frame("product")
     tiers = {3: "n_three", 4: "n_four", 5: "n_five"}
     series = [Series(hall.say("ui.stars", stars=stars), TIERS[stars], cells(province[name])) for stars, name in tiers.items()]
@@ -80,7 +79,7 @@ def register(hall: Hall) -> Step:
 
 def decisions(hall: Hall) -> Step:
     """What needs a decision, in words."""
-    finding = find("overview", hall.filters, hall.scope)
+    finding = hall.find("overview")
     wanted = finding.facts["decisions"]
     step = hall.step("decisions", finding, None, pd.DataFrame(), [])
     sentence = hall.say("decisions_some", count=len(wanted)) if wanted else hall.say("decisions_none")

@@ -125,8 +125,8 @@ def _table(sheet: Worksheet, step: Step, looks: dict[str, Any]) -> None:
         column = table[name]
         words = max((len(word) for word in clean(name).split()), default=1) + 3  # the button of the filter
         sheet.set_column(place, place, min(max(NARROWEST, words, 0.6 * len(clean(name)) + 3, _widest(column, kind)), WIDEST))
-        for row, cell in enumerate(column, FIRST + 1):
-            _write(sheet, row, place, None if pd.isna(cell) else cell, kind, looks)
+        for row, (cell, is_blank) in enumerate(zip(column, column.isna(), strict=True), FIRST + 1):
+            _write(sheet, row, place, None if is_blank else cell, kind, looks)
 
 
 def _write(sheet: Worksheet, row: int, place: int, cell: Any, kind: str, looks: dict[str, Any]) -> None:
@@ -168,7 +168,9 @@ def _chart(book: Workbook, sheet: Worksheet, chart: Chart, name: str, right: int
     made.set_y_axis({"min": 0, "num_format": f'0"{chart.unit}"' if chart.unit else "#,##0", "major_gridlines": grid})
     made.set_legend({"position": "top"})
     made.show_blanks_as("gap")
-    sheet.insert_chart(FIRST, right, made, {"x_scale": 1.2, "y_scale": 1.3, "description": clean(f"{briefing.title}: {chart.title}")})
+    sheet.insert_chart(
+        FIRST, right, made, {"x_scale": 1.2, "y_scale": 1.3, "description": clean(f"{briefing.title}: {chart.title}")}
+    )
 
 
 def _intervals(values: tuple[Any, ...], low: tuple[Any, ...], high: tuple[Any, ...]) -> dict[str, Any]:

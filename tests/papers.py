@@ -41,9 +41,8 @@ def _series(root):
         name = one.find(f"{CHART}tx//{CHART}v").text
         values, names = (_points(one.find(f"{CHART}{part}")) for part in ("val", "cat"))
         plus, minus = (_points(one.find(f"{CHART}errBars/{CHART}{part}")) for part in ("plus", "minus"))
-        found[name] = {
-            names[at]: (float(text), *(float(part[at]) if part else None for part in (plus, minus))) for at, text in values.items()
-        }
+        ends = {at: tuple(float(part[at]) if part else None for part in (plus, minus)) for at in values}
+        found[name] = {names[at]: (float(text), *ends[at]) for at, text in values.items()}
     return found
 
 

@@ -14,12 +14,12 @@ from findings.decision_figures import Figure, figure, movement
 from findings.decisions import Decided, ledger, record
 from findings.kept import KeptError
 from findings.links import Link, keep, opened
-from findings.stories import Part, copy, moved, remove, save, stories, story, usual
+from findings.stories import USUAL, Part, copy, moved, remove, save, stories, story, usual
 from queries import LOCAL, parse_viewer
 from records import events
 from reports.offline import page
-from reports.steps import STEPS
-from reports.story import gone, told
+from reports.steps import STEPS, STORY
+from reports.story import gone, step_name, told
 from stats.rates import interval
 from ui.handouts import file_stem
 
@@ -38,7 +38,7 @@ def scope(demo):
 
 def test_a_story_is_kept_changed_copied_and_removed():
     first = save(usual("  Họp quý  "), LOCAL, author="Lan", form="a")
-    assert (first.title, first.version, [part.name for part in first.parts]) == ("Họp quý", 1, list(STEPS))
+    assert (first.title, first.version, [part.name for part in first.parts]) == ("Họp quý", 1, list(USUAL))
     changed = save(moved(replace(first, title="Họp tháng"), 1, -1), LOCAL, author="Bình", form="b")
     assert [part.name for part in changed.parts][:2] == ["changed", "last_time"]
     assert story(first.story_id, LOCAL, version=1) == first
@@ -50,6 +50,13 @@ def test_a_story_is_kept_changed_copied_and_removed():
         story(first.story_id, LOCAL)
     assert refused.value.key == "not_there"
     assert story(first.story_id, LOCAL, version=2) == changed
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_usual_story_opens_with_last_time_and_every_step_has_a_name(language):
+    assert ("last_time", *STORY) == USUAL
+    assert len({step_name(name, language) for name in STEPS}) == len(STEPS)
+    assert not {step_name(name, language) for name in STEPS} & set(STEPS)
 
 
 def test_of_two_editors_the_second_is_told_who_and_when():
