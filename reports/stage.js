@@ -36,7 +36,7 @@ const remember = () => {
   } catch { /* a frame of another site */ }
 };
 const lay = () => {
-  if (body.classList.toggle("hall", wide.matches)) steps.forEach(legible);
+  if (body.classList.toggle("hall", innerWidth > 800)) steps.forEach(legible);
   show(place, true);
 };
 const flip = name => body.classList.toggle(name);
@@ -122,6 +122,7 @@ const pressed = key => {
 };
 addEventListener("keydown", pressed);
 addEventListener("resize", lay);
+wide.addEventListener("change", lay); /* a frame that opens narrow may grow without a word */
 dark.addEventListener("change", () => theme(dark.matches));
 theme(dark.matches);
 const hint = (mark, left, top) => {
