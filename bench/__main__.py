@@ -13,12 +13,12 @@ from bench import painted, papers, publishing, starting, tracing
 from bench.machine import machine
 from bench.pages import measure
 
-PARTS = ("start", "demo", "publish", "pages", "painted", "trace", "statistics", "tracing", "papers")
+PARTS = ("start", "demo", "publish", "pages", "painted", "steps", "trace", "statistics", "tracing", "papers")
 PAGES = ("overview", "hotspots", "compliance", "trade", "sample", "plans", "register")
 PROMISES = {
     "start.first_start_s": 75.0, "start.second_start_s": 5.0, "demo.seconds": 25.0, "publish.peak_gib": 2.5,
     "publish.results_per_s": 400_000.0, "pages.median_ms": 60.0, "pages.p95_ms": 120.0, "pages.worst_bytes": 250_000.0,
-    "trace.median_ms": 120.0, "trace.p95_ms": 120.0,
+    "steps.p95_ms": 200.0, "trace.median_ms": 120.0, "trace.p95_ms": 120.0,
     "statistics.map_s": 0.12, "statistics.scan_s": 0.7, "statistics.scan_months_s": 6.0, "statistics.farrington_s": 10.0,
     "statistics.false_gi_of_bound": 1.0, "statistics.false_moran_of_bound": 1.0, "statistics.false_scan_of_bound": 1.0,
     "tracing.seconds": 2.0,
@@ -85,6 +85,16 @@ def _painted(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
         return [asdict(one) for one in painted.clicks(url, PAGES, changes=chosen.clicks)]
 
 
+def _steps(chosen: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    from bench.steps import steps
+
+    data = chosen.data or folder / "published"
+    if not data.exists():
+        _publish(chosen, folder)
+    with starting.serving(data) as (url, _):
+        return asdict(steps(url))
+
+
 def _trace(chosen: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from bench import trace
 
@@ -105,7 +115,7 @@ def _papers(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
 
 
 _MEASURES: dict[str, Callable[[argparse.Namespace, Path], Any]] = {
-    "start": _start, "demo": _demo, "publish": _publish, "pages": _pages, "painted": _painted, "trace": _trace,
+    "start": _start, "demo": _demo, "publish": _publish, "pages": _pages, "painted": _painted, "steps": _steps, "trace": _trace,
     "statistics": _statistics, "tracing": lambda _, __: tracing.measure(),
     "papers": _papers,
 }  # fmt: skip

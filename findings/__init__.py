@@ -40,6 +40,7 @@ _NAMES = (
     "hotline",
     "publications",
     "register",
+    "decisions",
 )
 
 

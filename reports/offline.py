@@ -11,14 +11,15 @@ from figures.palette import GROUNDS
 from reports.cells import clean, texts
 from reports.model import Briefing, Step
 from reports.pdf import left_out, picture_svg
-from words import Language, say
+from reports.stage import staged
+from words import Language
 
 FRAME = Path(__file__).with_name("offline.html")
 MOST_ROWS = 400
 EPOCH = (2020, 1, 1, 0, 0, 0)  # the same briefing gives the same bytes
 
 
-def page(briefing: Briefing) -> str:
+def page(briefing: Briefing, *, start: int = 0) -> str:
     """One self-contained HTML text: pictures with what their points say, tables, a step a screen, arrow keys."""
     filters = _e(briefing.steps[0].filters if briefing.steps else "")
     cover = (
@@ -26,10 +27,9 @@ def page(briefing: Briefing) -> str:
         f'<p class="where">{filters}</p><footer>{_e(briefing.footer)}</footer></section>'
     )
     body = cover + "".join(_section(step, briefing) for step in briefing.steps)
-    keys = _e(say("meeting.offline_keys", briefing.language))
-    blanks = {"LANGUAGE": briefing.language, "TITLE": _e(briefing.title), "KEYS": keys, "BODY": body}
-    pieces = re.split("(LANGUAGE|TITLE|KEYS|BODY)", FRAME.read_text(encoding="utf-8"))  # texts put in are not looked at again
-    return "".join(blanks.get(piece, piece) for piece in pieces)
+    blanks = {"LANGUAGE": briefing.language, "TITLE": _e(briefing.title), "BODY": body}
+    pieces = re.split("(LANGUAGE|TITLE|BODY)", FRAME.read_text(encoding="utf-8"))  # texts put in are not looked at again
+    return staged("".join(blanks.get(piece, piece) for piece in pieces), briefing, start=start)
 
 
 def offline_pack(briefing: Briefing, beside: dict[str, bytes]) -> bytes:

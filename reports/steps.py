@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from data.settings import settings
 from findings import Filters, Scope
-from reports import steps_pair, steps_risk, steps_work
+from reports import steps_decisions, steps_pair, steps_risk, steps_work
 from reports.hall import Hall
 from reports.model import Briefing, Step
 from words import Language
@@ -15,6 +15,7 @@ __all__ = ["STEPS", "STORY", "Hall", "author_of", "briefing", "now"]
 
 # In the order of the hall; a story names those it shows.
 STEPS: dict[str, Callable[[Hall], Step]] = {
+    "last_time": steps_decisions.last_time,
     "changed": steps_risk.changed,
     "hotspots": steps_risk.hotspots,
     "compliance": steps_risk.compliance,

@@ -50,7 +50,7 @@ def test_a_meeting_is_played_by_keyboard_alone(page):
 def test_points_speak_to_the_mouse_and_to_the_keyboard(page):
     opened, made = page
     chart = opened.locator("section").nth(1).locator("svg[role=img]")
-    chart.scroll_into_view_if_needed()
+    opened.keyboard.press("ArrowRight")
     chart.locator("circle").last.hover()
     said = opened.locator("#tip").inner_text()
     assert made.steps[0].picture.series[-1].name in said

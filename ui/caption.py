@@ -8,6 +8,7 @@ import streamlit as st
 
 from findings import Finding, spoken
 from queries import Answer
+from ui.frozen import take_along
 from ui.view import View
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -18,6 +19,7 @@ def caption(view: View, finding: Finding) -> None:
     first, *cautions = spoken.caption(finding, view.language)
     st.caption(first)
     st.caption(" ".join(cautions))
+    take_along(view)
     fold = st.expander(view.say("ui.sql_and_numbers"), key="fold_sql", on_change="rerun")
     if fold.open:
         with fold:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from ui.frozen import follow
 from ui.unknown import no_page
 from ui.view import language, travelling
 from words import say
@@ -29,6 +30,7 @@ SECTIONS = {
         "sampling",
         "register",
     ),
+    "meeting": ("meeting",),
     "admin": ("data_room",),
 }
 
@@ -43,13 +45,14 @@ def navigate(sections: Mapping[str, Sequence[str]]) -> None:
         for name in names
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
+    is_led = follow(pages, chosen, spoken)
     link = travelling()
     with st.sidebar:
         st.markdown("**OCOP Radar**")
         for section, names in sections.items():
-            if section:
+            if section and section not in names:  # a page that is a section by itself needs no heading
                 st.caption(say(f"ui.section_{section}", spoken))
             for name in names:
                 st.page_link(pages[name], query_params=link)
-    if not no_page(spoken, pages[first]):
+    if is_led and not no_page(spoken, pages[first]):
         chosen.run()

@@ -18,7 +18,8 @@ from records import RecordsError
 from ui.caption import caption
 from ui.empty import nothing
 from ui.filters import filter_line
-from ui.view import Desk, Speaker, View, language, open_desk, open_view, set_language
+from ui.frozen import gone, older
+from ui.view import SNAPSHOT, Desk, Speaker, View, language, open_desk, open_view, set_language
 from words import Language, numbers, say
 
 STYLE = Path(__file__).with_name("style.css")
@@ -57,6 +58,16 @@ def desk(name: str, show: Callable[[Desk], None]) -> None:
         show(one)
 
 
+def study(name: str, show: Callable[[View], None]) -> None:
+    """Run one page that knows the filters but has no finding of its own: head, title, error boundary around `show`."""
+    view = _opened(partial(open_view, name))
+    if view is None:
+        return
+    st.title(view.say("heading"), anchor=False)
+    with boundary(view):
+        show(view)
+
+
 def _opened(opening: Callable[[], Opened]) -> Opened | None:
     """What a page knows, its head drawn; None where there is nothing to show, which is said."""
     if PagesManager.uses_pages_directory:
@@ -67,6 +78,9 @@ def _opened(opening: Callable[[], Opened]) -> Opened | None:
     try:
         one = opening()
     except SnapshotError as error:
+        if error.snapshot_id and error.snapshot_id == st.query_params.get(SNAPSHOT):
+            gone(error.snapshot_id, language())
+            return None
         st.error(say(f"snapshot.{error.reason}", language(), snapshot=error.snapshot_id, detail=error.detail))
         if error.reason == "none":
             st.page_link("pages/data_room.py", label=say("ui.to_data_room", language()))
@@ -111,6 +125,8 @@ def _head(view: View | Desk) -> None:
                 view.say("ui.language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key=_SWITCH, on_change=_speak,
                 label_visibility="collapsed", width="content",
             )  # fmt: skip
+    if isinstance(view, View):
+        older(view)
     if view.live and view.live.refused:
         refused, as_of = view.live.refused, view.live.manifest.as_of
         blanks = {"snapshot": refused.snapshot_id, "detail": refused.detail, "day": numbers.day(as_of, view.language)}

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from data.codes import folded
-from data.snapshots import Live, SnapshotError, live
-from findings import Filters, Finding, Ignored, Scope, default_filters, find, parse_filters
+from data.snapshots import Live, SnapshotError, checked, live
+from findings import Filters, Finding, Ignored, Scope, decisions, default_filters, find, parse_filters
 from findings.alert_log import mark
 from findings.filters import add_months, month_end
 from geo.boundaries import marks
@@ -16,8 +16,10 @@ from queries import LOCAL, Viewer, ask
 from words import Language, say
 
 FILTER_NAMES = tuple(Filters.__dataclass_fields__)
-OPENS = ("selected", "tab")  # what a link opens on its page, besides its filters
-NOT_FILTERS = ("lang", "no_page", *OPENS)
+SNAPSHOT = "snapshot"  # in a link: which snapshot it shows, where that is not the live one
+MEETING = ("story", "version", "step", "present", "about")
+OPENS = ("selected", "tab", *MEETING)  # what a link opens on its page, besides its filters
+NOT_FILTERS = ("lang", "no_page", SNAPSHOT, "v", *OPENS)
 OF_SAMPLES = (  # what only one page asks
     "outcome",
     "sample_id",
@@ -31,7 +33,7 @@ OF_SAMPLES = (  # what only one page asks
     "kill",
     "stop",
 )
-ENTERED = ("overview", "alerts", "alert_delays")  # findings that change with what officers record
+ENTERED = ("overview", "alerts", "alert_delays", "decisions")  # findings that change with what officers record
 KEPT = "filters_kept"
 PAGE = "page_shown"
 
@@ -64,6 +66,7 @@ class View(Speaker):
     scope: Scope
     filters: Filters
     ignored: tuple[Ignored, ...]
+    newest: date | None = None  # day of the live snapshot, where an older one is shown
 
     @property
     def theme(self) -> str:
@@ -79,12 +82,12 @@ class View(Speaker):
     def link(self, filters: Filters | None = None) -> dict[str, str]:
         """What a link must say to show these filters, by default the present ones, in the same language."""
         texts = (filters or self.filters).to_link(default_filters(self.scope.manifest.as_of))
-        return texts | ({"lang": "en"} if self.language == "en" else {})
+        return texts | _staying()
 
     def find(self, name: str | None = None, filters: Filters | None = None) -> Finding:
         """A finding, by default this page's with the filters of the link."""
         asked = name or self.page
-        key = (self.scope.snapshot_id, self.scope.viewer, marks(), mark() if asked in ENTERED else 0)
+        key = (self.scope.snapshot_id, self.scope.viewer, marks(), (mark(), decisions.mark()) if asked in ENTERED else 0)
         return found(asked, filters or self.filters, key, self.scope)
 
 
@@ -121,17 +124,29 @@ def open_view(page: str) -> View:
     Raises:
         SnapshotError: nothing to show.
     """
-    now = live()
+    now, newest = _asked(live())
     scope = Scope(now.manifest, LOCAL)
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
-        if not _link():
+        if not _link() and SNAPSHOT not in st.query_params:
             opened = {name: st.query_params[name] for name in OPENS if name in st.query_params}
             set_link(st.session_state.get(KEPT, {}) | opened)
     texts = _link()
     st.session_state[KEPT] = _kept(texts)
     filters, ignored = parse_filters(texts, scope.manifest.as_of, product_ids=products(scope).names)
-    return View(page, language(), now, scope, filters, ignored)
+    return View(page, language(), now, scope, filters, ignored, newest)
+
+
+def _asked(now: Live) -> tuple[Live, date | None]:
+    """The snapshot that the link names, and the day of the live one where that is another.
+
+    Raises:
+        SnapshotError: the one it names is not there or not whole.
+    """
+    named = st.query_params.get(SNAPSHOT)
+    if not named or named == now.manifest.snapshot_id:
+        return now, None
+    return Live(checked(named)), now.manifest.as_of
 
 
 def open_desk(page: str) -> Desk:
@@ -177,7 +192,13 @@ def _link() -> dict[str, str]:
 def travelling() -> dict[str, str]:
     """What a link to any other page takes along: the filters of this one, and the language."""
     texts = _kept(_link()) or st.session_state.get(KEPT, {})
-    return texts | ({"lang": "en"} if language() == "en" else {})
+    return texts | _staying()
+
+
+def _staying() -> dict[str, str]:
+    """What stays in every link of the session: the language, and the snapshot where one is named."""
+    stays = {"lang": "en"} if st.session_state.get("lang") == "en" else {}
+    return stays | ({SNAPSHOT: st.query_params[SNAPSHOT]} if SNAPSHOT in st.query_params else {})
 
 
 def _kept(texts: dict[str, str]) -> dict[str, str]:
@@ -185,8 +206,8 @@ def _kept(texts: dict[str, str]) -> dict[str, str]:
 
 
 def set_link(texts: dict[str, str]) -> None:
-    """Make the link say these filters and nothing else (the language and the open tab stay)."""
-    stays = {"lang": "en"} if st.session_state.get("lang") == "en" else {}
+    """Make the link say these filters and nothing else (the language, the snapshot and the open tab stay)."""
+    stays = _staying()
     if "tab" in st.query_params:
         stays["tab"] = st.query_params["tab"]
     st.query_params.from_dict(texts | stays)
