@@ -65,7 +65,9 @@ def decisions(filters: Filters, scope: Scope) -> list[Decision]:
     plan = offered(filters, scope)[0]
     if not plan.is_glut.any():
         return []
-    return [Decision("act", "trade", Sentence("gluts.decision", _told(plan)), filters, "gluts")]
+    told = _told(plan)
+    sentence = Sentence("gluts.decision_more" if told["more"] else "gluts.decision", told)
+    return [Decision("act", "trade", sentence, filters, "gluts")]
 
 
 def _plan(offers: pd.DataFrame, forecast: pd.DataFrame, demand: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -135,7 +137,8 @@ def _sentence(facts: dict[str, Any], plan: pd.DataFrame) -> Sentence:
     if plan.empty:
         return Sentence("gluts.finding_empty")
     if facts["n_gluts"]:
-        return Sentence("gluts.finding_found", _told(plan))
+        told = _told(plan)
+        return Sentence("gluts.finding_found_more" if told["more"] else "gluts.finding_found", told)
     return Sentence("gluts.finding_none", {"n": facts["n_commodities"]})
 
 

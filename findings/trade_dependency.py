@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import common_cautions
 from findings.filters import Filters
@@ -31,7 +32,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     product = _products(sales.frame)
     frames = {"product": product, "group": _balance(between(sales.frame)), "concentration": _few(sellers.frame, buyers.frame)}
     heavy = int((product.partner_pct >= HEAVY_PCT).sum())
-    facts = {"n_products": len(product), "n_heavy": heavy, "heavy_pct": HEAVY_PCT, "least": LEAST_SHIPMENTS}
+    facts = {"n_products": len(product), "n_heavy": heavy, "heavy_pct": HEAVY_PCT, "least": LEAST_SHIPMENTS,
+             "first": settings().partners[0]}  # fmt: skip
     sentence = Sentence(
         "trade_dependency.finding_share" if len(product) else "trade_dependency.finding_empty",
         {"n": lambda language: number(len(product), language), "heavy": heavy, "pct": int(HEAVY_PCT), "least": LEAST_SHIPMENTS},
@@ -55,7 +57,7 @@ def _products(sales: pd.DataFrame) -> pd.DataFrame:
 
 def _balance(flows: pd.DataFrame) -> pd.DataFrame:
     """Weight and value of each group out of the first partner, back, and the difference."""
-    first = flows.from_province_code == min(flows.from_province_code, default="")
+    first = flows.from_province_code == settings().partners[0]
     sums = {
         f"{way}_{unit}": flows[mine].groupby("product_group")[column].sum()
         for way, mine in (("out", first), ("in", ~first))

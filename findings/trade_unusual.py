@@ -50,18 +50,18 @@ def _judged(flows: pd.DataFrame, filters: Filters, scope: Scope) -> pd.DataFrame
     if flows.empty:
         return pd.DataFrame(columns=names).astype({name: float for name in names[4:-1]} | {"is_unusual": bool})
     months = pd.date_range(flows.month.min(), last, freq="MS")
-    parts = []
+    parts, first = [], pd.Timestamp(filters.from_date)
     for key, rows in flows.groupby(WAY):
         one = rows.set_index("month")[["n_shipments", "quantity_kg"]].reindex(months).fillna(0.0)
         if one.n_shipments.tail(12).sum() < LEAST_A_YEAR:
             continue
-        found = same_months(one.n_shipments, months.month, alpha=ALPHA)
+        found = same_months(one.n_shipments, months.month, alpha=ALPHA, last=int((months >= first).sum()))
         parts.append(one.join(found).rename_axis("month").reset_index().assign(**dict(zip(WAY, key, strict=True))))
     if not parts:
         return _judged(flows.head(0), filters, scope)
     table = pd.concat(parts, ignore_index=True).astype({"n_shipments": int})
     table = table.rename(columns={"expected": "expected_shipments", "lower": "lower_shipments", "upper": "upper_shipments"})
-    return table[table.month >= pd.Timestamp(filters.from_date)][names].reset_index(drop=True)
+    return table[table.month >= first][names].reset_index(drop=True)
 
 
 def _blanks(facts: dict[str, Any]) -> dict[str, Any]:

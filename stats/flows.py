@@ -6,13 +6,15 @@ import pandas as pd
 from scipy import stats
 
 from stats.errors import OptionError
-from stats.inputs import between, series
+from stats.inputs import Floats, between, series
 
 LEAST = 3  # earlier months of the same season that an interval needs
 LEAST_SPREAD = 6  # degrees of freedom below which the spread is taken as Poisson's own
 
 
-def same_months(counts: npt.ArrayLike, months: npt.ArrayLike, *, alpha: float = 0.01, around: int = 1) -> pd.DataFrame:
+def same_months(
+    counts: npt.ArrayLike, months: npt.ArrayLike, *, alpha: float = 0.01, around: int = 1, last: int | None = None
+) -> pd.DataFrame:
     """Prediction interval of each month's count from the same months (and those `around` them) of the years before.
 
     With k earlier months that hold S counts, Jeffreys' prior makes the next count negative binomial with r = S + 1/2 and
@@ -24,6 +26,7 @@ def same_months(counts: npt.ArrayLike, months: npt.ArrayLike, *, alpha: float = 
         months: calendar month (1–12) of each.
         alpha: chance that a month without change lies outside, both ends together.
         around: months beside the same one that count as its season.
+        last: how many of the last months are judged; all where it is not given.
 
     Returns:
         A frame aligned with `counts`: observed, expected, lower, upper (NaN where fewer than three earlier months are known),
@@ -39,26 +42,32 @@ def same_months(counts: npt.ArrayLike, months: npt.ArrayLike, *, alpha: float = 
     season = np.asarray(months, dtype=int)
     if season.shape != observed.shape:
         raise OptionError("each count needs its calendar month")
-    rows = [_judged(observed, season, at, alpha, around) for at in range(len(observed))]
-    frame = pd.DataFrame(rows, columns=["expected", "lower", "upper", "p_value"], index=index, dtype=float)
+    first = 0 if last is None else max(0, len(observed) - last)
+    past = np.array([_past(observed, season, at, around) if at >= first else (0.0, 0.0, 1.0) for at in range(len(observed))])
+    frame = _predicted(observed, *past.T, alpha).set_axis(index)
     outside = (observed < frame.lower) | (observed > frame.upper)
     return frame.assign(observed=observed, is_unusual=outside & frame.lower.notna())
 
 
-def _judged(
-    observed: npt.NDArray[np.float64], season: npt.NDArray[np.int64], at: int, alpha: float, around: int
-) -> tuple[float, float, float, float]:
+def _past(observed: Floats, season: npt.NDArray[np.int64], at: int, around: int) -> tuple[float, float, float]:
+    """How many earlier months of the season there are, their sum, and how many times Poisson's their variance is (1 or more)."""
     apart = np.abs(season[:at] - season[at])
     near = np.minimum(apart, 12 - apart) <= around
     near &= np.arange(at) < at - around - 1  # the months just before belong to the same event
     past = observed[:at][near]
     k, total = len(past), float(past.sum())
-    if k < LEAST:
-        return np.nan, np.nan, np.nan, np.nan
+    if k <= LEAST_SPREAD or not total:
+        return k, total, 1.0
     mean = total / k
-    spread = max(1.0, float(((past - mean) ** 2).sum() / mean / (k - 1))) if mean > 0 and k > LEAST_SPREAD else 1.0
-    law = stats.nbinom((total + 0.5) / spread, k / (k + 1))
-    low, high = law.ppf([alpha / 2, 1 - alpha / 2]) * spread
-    now = observed[at] / spread
-    p = 2 * min(float(law.cdf(np.floor(now))), float(law.sf(np.ceil(now) - 1)))
-    return mean, float(np.floor(low)), float(np.ceil(high)), min(p, 1.0)
+    return k, total, max(1.0, float(((past - mean) ** 2).sum() / mean / (k - 1)))
+
+
+def _predicted(observed: Floats, k: Floats, total: Floats, spread: Floats, alpha: float) -> pd.DataFrame:
+    known = k >= LEAST
+    n = np.where(known, k, 1.0)
+    law = stats.nbinom((total + 0.5) / spread, n / (n + 1))
+    low, high = (np.asarray(law.ppf(share)) * spread for share in (alpha / 2, 1 - alpha / 2))
+    now = observed / spread
+    p = np.minimum(1.0, 2 * np.minimum(law.cdf(np.floor(now)), law.sf(np.ceil(now) - 1)))
+    table = {"expected": total / n, "lower": np.floor(low), "upper": np.ceil(high), "p_value": p}
+    return pd.DataFrame({name: np.where(known, values, np.nan) for name, values in table.items()})
