@@ -85,12 +85,19 @@ def place_sankey(
     the rest of the places and of the groups beyond the largest few.
     """
     flows = _few(table)
-    ends = {"from": flows.from_place_code + "|" + flows.from_province_code, "to": flows.to_place_code + "|" + flows.to_province_code}
+    ends = {
+        "from": flows.from_place_code + "|" + flows.from_province_code,
+        "to": flows.to_place_code + "|" + flows.to_province_code,
+    }
     senders, groups, receivers = (list(dict.fromkeys(one)) for one in (ends["from"], flows.product_group, ends["to"]))
     order = {key: n for n, key in enumerate([*(f"> {one}" for one in senders), *groups, *(f"{one} >" for one in receivers)])}
     labels = [_place(one, places, other[0]) for one in senders]
     labels += [parts.get(one, other[1]) for one in groups] + [_place(one, places, other[0]) for one in receivers]
-    tints = [PROVINCES[one.split("|")[1]] for one in senders] + [INK] * len(groups) + [PROVINCES[one.split("|")[1]] for one in receivers]
+    tints = (
+        [PROVINCES[one.split("|")[1]] for one in senders]
+        + [INK] * len(groups)
+        + [PROVINCES[one.split("|")[1]] for one in receivers]
+    )
     links: dict[str, list[object]] = {"source": [], "target": [], "value": [], "color": []}
     halves = (
         flows.assign(a="> " + ends["from"], b=flows.product_group).groupby(["a", "b", "from_province_code"]).quantity_kg.sum(),
@@ -101,7 +108,13 @@ def place_sankey(
             for name, value in zip(links, (order[source], order[target], kg / 1000, fade(PROVINCES[home], 0.45)), strict=True):
                 links[name].append(value)
     link = {**links, "hovertemplate": "%{source.label} → %{target.label}: %{value:,.1f} " + hover + "<extra></extra>"}
-    node = {"label": labels, "color": tints, "pad": 12, "thickness": 14, "hovertemplate": "%{label}: %{value:,.1f}<extra></extra>"}
+    node = {
+        "label": labels,
+        "color": tints,
+        "pad": 12,
+        "thickness": 14,
+        "hovertemplate": "%{label}: %{value:,.1f}<extra></extra>",
+    }
     text = {"shadow": "none", "size": 13, "color": GROUNDS[theme].strong}
     return go.Figure(
         [{"type": "sankey", "valueformat": ",.1f", "node": node, "link": link, "textfont": text}],
@@ -111,7 +124,7 @@ def place_sankey(
 
 
 def _place(key: str, places: Mapping[str, str], other: str) -> str:
-    code = key.split("|")[0]
+    code = key.partition("|")[0]
     return other if code == OTHER else places.get(code, code)
 
 

@@ -82,10 +82,17 @@ def calendar(table: pd.DataFrame, *, label: str, hover: str, language: Language)
         "hovertemplate": hover + "<extra></extra>",
     }  # fmt: skip
     row_of = {name: row for row, name in enumerate(order)}
-    edges = [_edge(int(one.month_number), row_of[getattr(one, label)]) for one in table[table.is_harvest.eq(other=True)].itertuples()]
+    edges = [
+        _edge(int(one.month_number), row_of[getattr(one, label)]) for one in table[table.is_harvest.eq(other=True)].itertuples()
+    ]
     upright = {"autorange": "reversed", "showgrid": False, "rangemode": "normal"}
     return dressed(
-        [cells], language=language, x={"tickvals": list(range(1, 13))}, y=upright, height=70 + 26 * max(len(order), 3), shapes=edges
+        [cells],
+        language=language,
+        x={"tickvals": list(range(1, 13))},
+        y=upright,
+        height=70 + 26 * max(len(order), 3),
+        shapes=edges,
     )
 
 

@@ -65,4 +65,6 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
     def told(name: str) -> Any:
         return lambda language: percent(facts[name], language)
 
-    return Sentence("covered_trade.finding_share", {part: told(f"{part}_pct") for part in PARTS} | {"value": told("assured_value_pct")})
+    return Sentence(
+        "covered_trade.finding_share", {part: told(f"{part}_pct") for part in PARTS} | {"value": told("assured_value_pct")}
+    )

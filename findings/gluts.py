@@ -79,7 +79,11 @@ def _plan(offers: pd.DataFrame, forecast: pd.DataFrame, demand: pd.DataFrame, sc
     table = forecast.assign(harvest_month=month).merge(had, on=[*KEY, "harvest_month"])
     wanted = want.rename("wanted_kg").rename_axis([*KEY, "harvest_month"]).reset_index()
     table = table.merge(wanted, on=[*KEY, "harvest_month"], how="left").fillna({"wanted_kg": 0.0})
-    for name, sales in (("unsold_kg", "forecast_kg"), ("unsold_low_kg", "forecast_high_kg"), ("unsold_high_kg", "forecast_low_kg")):
+    for name, sales in (
+        ("unsold_kg", "forecast_kg"),
+        ("unsold_low_kg", "forecast_high_kg"),
+        ("unsold_high_kg", "forecast_low_kg"),
+    ):
         table[name] = (table.offered_kg - np.maximum(table[sales], table.wanted_kg)).clip(lower=0)
     shown = table.forecast_state == "better"
     hidden = ["forecast_kg", "forecast_low_kg", "forecast_high_kg", "unsold_kg", "unsold_low_kg", "unsold_high_kg"]
@@ -95,7 +99,8 @@ def _pairs(pairs: pd.DataFrame, offers: pd.DataFrame, demand: pd.DataFrame) -> p
     bought = demand[["demand_offer_id", "facility_name", "quantity_kg", "price_vnd_per_kg"]].rename(
         columns={"facility_name": "buyer_name", "quantity_kg": "wanted_kg", "price_vnd_per_kg": "paid_vnd_per_kg"}
     )
-    table = pairs.merge(sold.rename(columns={"quantity_kg": "offered_kg"}), on="supply_offer_id").merge(bought, on="demand_offer_id")
+    sold = sold.rename(columns={"quantity_kg": "offered_kg"})
+    table = pairs.merge(sold, on="supply_offer_id").merge(bought, on="demand_offer_id")
     return table.sort_values(["harvest_month", "matched_kg"], ascending=[True, False], ignore_index=True)
 
 

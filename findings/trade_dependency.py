@@ -33,7 +33,8 @@ def find(filters: Filters, scope: Scope) -> Finding:
     frames = {"product": product, "group": _balance(between(sales.frame)), "concentration": _few(sellers.frame, buyers.frame)}
     heavy = int((product.partner_pct >= HEAVY_PCT).sum())
     facts = {"n_products": len(product), "n_heavy": heavy, "heavy_pct": HEAVY_PCT, "least": LEAST_SHIPMENTS,
-             "first": settings().partners[0]}  # fmt: skip
+             "first": settings().partners[0],
+             "second": settings().partners[1]}  # fmt: skip
     sentence = Sentence(
         "trade_dependency.finding_share" if len(product) else "trade_dependency.finding_empty",
         {"n": lambda language: number(len(product), language), "heavy": heavy, "pct": int(HEAVY_PCT), "least": LEAST_SHIPMENTS},

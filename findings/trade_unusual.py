@@ -15,7 +15,7 @@ from findings.trade import between, partners_only
 from queries import ask
 from stats.flows import same_months
 from words import Language
-from words.numbers import number
+from words.numbers import month, number
 
 ALPHA = 0.01
 LEAST_A_YEAR = 12  # shipments of a flow in the period's year below which it is not judged
@@ -48,7 +48,7 @@ def _judged(flows: pd.DataFrame, filters: Filters, scope: Scope) -> pd.DataFrame
     last = min(pd.Timestamp(filters.to_date), pd.Timestamp(scope.manifest.as_of.replace(day=1)) - pd.Timedelta(days=1))
     flows = flows[flows.month <= last]
     if flows.empty:
-        return pd.DataFrame(columns=names).astype({name: float for name in names[4:-1]} | {"is_unusual": bool})
+        return pd.DataFrame(columns=names).astype(dict.fromkeys(names[4:-1], float) | {"is_unusual": bool})
     months = pd.date_range(flows.month.min(), last, freq="MS")
     parts, first = [], pd.Timestamp(filters.from_date)
     for key, rows in flows.groupby(WAY):
@@ -65,9 +65,8 @@ def _judged(flows: pd.DataFrame, filters: Filters, scope: Scope) -> pd.DataFrame
 
 
 def _blanks(facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "n": partial(number, facts["n_judged"]), "marks": facts["n_marks"], "false": partial(number, facts["expected_false"], digits=1),
-    }  # fmt: skip
+    false = partial(number, facts["expected_false"], digits=1)
+    return {"n": partial(number, facts["n_judged"]), "marks": facts["n_marks"], "false": false}
 
 
 def _sentence(facts: dict[str, Any], mark: pd.DataFrame) -> Sentence:
@@ -80,7 +79,9 @@ def _sentence(facts: dict[str, Any], mark: pd.DataFrame) -> Sentence:
     def group(language: Language) -> str:
         return label("product_group", first.product_group, language)
 
-    return Sentence("trade_unusual.finding_marks", _blanks(facts) | {
+    clearest = {
         "origin": province_name(first.from_province_code), "target": province_name(first.to_province_code), "group": group,
-        "month": f"{first.month:%m/%Y}", "seen": int(first.n_shipments), "expected": partial(number, first.expected_shipments, digits=1),
-    })  # fmt: skip
+        "month": partial(month, first.month), "seen": int(first.n_shipments),
+        "expected": partial(number, first.expected_shipments, digits=1),
+    }  # fmt: skip
+    return Sentence("trade_unusual.finding_marks", _blanks(facts) | clearest)

@@ -50,9 +50,7 @@ def _series(sold: pd.DataFrame, as_of: date) -> list[list[tuple[Any, ...]]]:
     for (province, commodity), kg in past.items():
         one = seasonal_forecast(kg.to_numpy(), season=SEASON, horizon=HORIZON)
         numbers = zip(ahead, one.mean, one.low, one.high, one.plain, strict=True)
-        rows.append(
-            [(province, commodity, *five, one.error, one.plain_error, one.n_tested, one.state) for five in numbers]
-        )
+        rows.append([(province, commodity, *five, one.error, one.plain_error, one.n_tested, one.state) for five in numbers])
     return rows
 
 

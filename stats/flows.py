@@ -63,11 +63,10 @@ def _past(observed: Floats, season: npt.NDArray[np.int64], at: int, around: int)
 
 
 def _predicted(observed: Floats, k: Floats, total: Floats, spread: Floats, alpha: float) -> pd.DataFrame:
-    known = k >= LEAST
-    n = np.where(known, k, 1.0)
-    law = stats.nbinom((total + 0.5) / spread, n / (n + 1))
-    low, high = (np.asarray(law.ppf(share)) * spread for share in (alpha / 2, 1 - alpha / 2))
-    now = observed / spread
+    known = np.flatnonzero(k >= LEAST)
+    n, wide, now = k[known], spread[known], observed[known] / spread[known]
+    law = stats.nbinom((total[known] + 0.5) / wide, n / (n + 1))
+    low, high = law.ppf(np.array([[alpha / 2], [1 - alpha / 2]])) * wide
     p = np.minimum(1.0, 2 * np.minimum(law.cdf(np.floor(now)), law.sf(np.ceil(now) - 1)))
-    table = {"expected": total / n, "lower": np.floor(low), "upper": np.ceil(high), "p_value": p}
-    return pd.DataFrame({name: np.where(known, values, np.nan) for name, values in table.items()})
+    table = {"expected": total[known] / n, "lower": np.floor(low), "upper": np.ceil(high), "p_value": p}
+    return pd.DataFrame(table, index=known).reindex(range(len(observed)))

@@ -52,7 +52,7 @@ def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, 
 def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     """How a cell is written, or None where it is written as it stands."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        write = numbers.moment if name in TIMED else numbers.month if name.endswith("_month") else numbers.day
+        write = numbers.moment if name in TIMED else numbers.month if name == "month" or name.endswith("_month") else numbers.day
         return lambda when: write(when, language)
     if name.endswith("_hours"):
         return lambda hours: numbers.duration(hours, language)

@@ -1,7 +1,5 @@
 """The other tabs of the trade page: covered trade, gluts, dependency, seasons, unusual flows."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
@@ -33,6 +31,7 @@ LEFT = ["harvest_month", "commodity", "facility_name", "product_name", "province
 DEPENDS = ["product_name", "product_group", "from_province_code", "partner_pct", "partner_kg", "quantity_kg", "n_shipments"]
 FEW = ["from_province_code", "to_province_code", "product_group", "quantity_kg", "n_sellers", "largest_sellers_pct",
        "effective_sellers", "n_buyers", "largest_buyers_pct", "effective_buyers"]  # fmt: skip
+BALANCE = ["product_group", "out_kg", "in_kg", "balance_kg", "out_vnd", "in_vnd", "balance_vnd"]
 MARKS = [*WAY, "month", "n_shipments", "expected_shipments", "lower_shipments", "upper_shipments", "quantity_kg", "p_value"]
 
 
@@ -72,7 +71,7 @@ def gluts_tab(view: View) -> None:
         return
     st.header(view.say("glut_plan"), anchor=False)
     keys = list(dict.fromkeys(zip(plan.province_code, plan.commodity, strict=True)))
-    names = {key: view.say("commodity_of", what=commodity_name(key[1], view.language), province=province_name(key[0])) for key in keys}
+    names = {key: _commodity(view, key) for key in keys}
     chosen = st.selectbox(view.say("glut_which"), keys, format_func=names.__getitem__, key="glut_which")
     mine = plan[(plan.province_code == chosen[0]) & (plan.commodity == chosen[1])]
     _tested(view, finding, chosen)
@@ -81,6 +80,10 @@ def gluts_tab(view: View) -> None:
     picture(view, figure, key="glut", alt=view.say("glut_alt"), twin=mine[PLAN])
     _table(view, plan[PLAN], "glut_plan")
     _matching(view, finding)
+
+
+def _commodity(view: View, key: tuple[str, str], form: str = "commodity_of") -> str:
+    return view.say(form, what=commodity_name(key[1], view.language), province=province_name(key[0]))
 
 
 def _tested(view: View, finding: Finding, chosen: tuple[str, str]) -> None:
@@ -114,12 +117,13 @@ def _matching(view: View, finding: Finding) -> None:
 def dependency_tab(view: View) -> None:
     """Products that depend on the partner, few sellers and buyers, the balance of each group."""
     finding = _said(view, "trade_dependency")
-    titles = {"product": ("dependency_product", DEPENDS), "concentration": ("dependency_few", FEW), "group": ("dependency_balance", None)}
-    for name, (title, columns) in titles.items():
-        table = finding.frame(name)
-        if len(table):
-            st.header(view.say(title, first=province_name(finding.facts["first"])) if columns is None else view.say(title), anchor=False)
-            _table(view, (table[columns] if columns else table).head(MOST), name)
+    sides = {name: province_name(finding.facts[name]) for name in ("first", "second")}
+    titles = {"product": "dependency_product", "concentration": "dependency_few", "group": "dependency_balance"}
+    columns = {"product": DEPENDS, "concentration": FEW, "group": BALANCE}
+    for name, title in titles.items():
+        if len(table := finding.frame(name)):
+            st.header(view.say(title, **(sides if name == "group" else {})), anchor=False)
+            _table(view, table[columns[name]].head(MOST), name)
 
 
 def season_tab(view: View) -> None:
@@ -130,10 +134,8 @@ def season_tab(view: View) -> None:
         return
     st.header(view.say("season_calendar"), anchor=False)
     doubted = table.is_read.eq(other=False)
-    texts = [
-        view.say("commodity_doubted" if doubt else "commodity_of", what=commodity_name(what, view.language), province=province_name(home))
-        for what, home, doubt in zip(table.commodity, table.province_code, doubted, strict=True)
-    ]
+    keys = zip(table.province_code, table.commodity, doubted, strict=True)
+    texts = [_commodity(view, (home, what), "commodity_doubted" if doubt else "commodity_of") for home, what, doubt in keys]
     figure = calendar(table.assign(name=texts), label="name", hover=view.say("hover_season"), language=view.language)
     twin = table[["province_code", "commodity", "month_number", "quantity_kg", "share_pct", "is_harvest"]]
     picture(view, figure, key="calendar", alt=view.say("season_alt"), twin=twin)
@@ -169,8 +171,7 @@ def _said(view: View, name: str) -> Finding:
     """A finding of a tab: its sentence above, its own cautions below."""
     finding = view.find(name)
     st.subheader(finding.sentence.say(view.language), anchor=False)
-    own: Mapping[str, None] = dict.fromkeys(one.say(view.language) for one in finding.cautions if one.key.startswith(f"{name}."))
-    st.caption(" ".join(own))
+    st.caption(" ".join(one.say(view.language) for one in finding.cautions if one.key.startswith(f"{name}.")))
     return finding
 
 

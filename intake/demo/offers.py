@@ -83,9 +83,7 @@ def _sellers(world: World, home: str) -> pd.DataFrame:
     return shops[["facility_id"]].reset_index(drop=True)
 
 
-def _split(
-    rng: np.random.Generator, who: pd.DataFrame, kg: float, month: pd.Timestamp, most: int
-) -> list[dict[str, object]]:
+def _split(rng: np.random.Generator, who: pd.DataFrame, kg: float, month: pd.Timestamp, most: int) -> list[dict[str, object]]:
     """An amount split between a few of them, in tens of kilograms."""
     if who.empty:
         return []
@@ -113,7 +111,9 @@ def _supply(rng: np.random.Generator, rows: list[dict[str, object]], world: Worl
 
 
 def _demand(rng: np.random.Generator, rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["facility_id", "quantity_kg", "month", "matrix"]).rename(columns={"month": "wanted_month"})
+    table = pd.DataFrame(rows, columns=["facility_id", "quantity_kg", "month", "matrix"]).rename(
+        columns={"month": "wanted_month"}
+    )
     table["price_vnd_per_kg"] = (table.matrix.map(_prices()) * rng.uniform(0.9, 1.2, len(table))).round(-2)
     return _numbered(table, "NC", "demand_offer_id").assign(
         price_vnd_per_kg=lambda one: one.price_vnd_per_kg.where(rng.random(len(one)) < 0.7)
