@@ -94,8 +94,8 @@ def _plan(offers: pd.DataFrame, forecast: pd.DataFrame, demand: pd.DataFrame, sc
 
 
 def _pairs(pairs: pd.DataFrame, offers: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
-    sold = offers[["supply_offer_id", "facility_name", "product_name", "commodity", "harvest_month", "province_code", "is_covered",
-                   "quantity_kg", "price_vnd_per_kg"]]  # fmt: skip
+    names = ["supply_offer_id", "facility_name", "product_name", "commodity", "harvest_month", "province_code", "is_covered"]
+    sold = offers[[*names, "quantity_kg", "price_vnd_per_kg"]]
     bought = demand[["demand_offer_id", "facility_name", "quantity_kg", "price_vnd_per_kg"]].rename(
         columns={"facility_name": "buyer_name", "quantity_kg": "wanted_kg", "price_vnd_per_kg": "paid_vnd_per_kg"}
     )

@@ -1,6 +1,5 @@
 """What moves between the two provinces, and is it covered by certificates?"""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -33,9 +32,8 @@ UNCOVERED = ["facility_name", "from_province_code", "to_province_code", "n_shipm
 
 def show(view: View, finding: Finding) -> None:
     """What flows, and a tab for each further question."""
-    drawn: dict[str, Callable[[], None]] = {"flows": partial(_flows, view, finding)}
     others = {"cover": cover_tab, "gluts": gluts_tab, "dependency": dependency_tab, "season": season_tab, "unusual": unusual_tab}
-    tabs(view, drawn | {name: partial(draw, view) for name, draw in others.items()})
+    tabs(view, {"flows": partial(_flows, view, finding), **{name: partial(draw, view) for name, draw in others.items()}})
 
 
 def _flows(view: View, finding: Finding) -> None:

@@ -35,7 +35,11 @@ def test_the_upper_end_is_passed_no_more_often_than_it_says():
 def test_errors_are_those_of_the_forecasts_that_were_tried():
     series = sales(3, 6 * SEASON)
     found = seasonal_forecast(series, season=SEASON, horizon=HORIZON)
-    plain = [abs(series[at + h] - series[at + h - SEASON]) for at in range(4 * SEASON, 6 * SEASON - HORIZON + 1, 3) for h in range(HORIZON)]
+    plain = [
+        abs(series[at + h] - series[at + h - SEASON])
+        for at in range(4 * SEASON, 6 * SEASON - HORIZON + 1, 3)
+        for h in range(HORIZON)
+    ]
     assert found.plain_error == pytest.approx(np.mean(plain))
     assert found.n_tested == len(plain)
     assert found.state == ("better" if found.error < found.plain_error else "not_better")
