@@ -21,13 +21,15 @@ NODES, TRACES, TRIED = (500, 1500), 30, 4000  # lots and receivers of a trace th
 Numbers = npt.NDArray[np.int64]
 
 
-def make_delivery(folder: Path, shipments: int) -> None:
+def make_delivery(folder: Path, shipments: int, *, more: tuple[str, ...] = ()) -> None:
     """Parquet files: facilities and products of a small demo, and that many shipments of lots made of lots."""
     chance = np.random.default_rng(SEED)
     tables, _ = make_demo(tests=FACILITIES, shipments=100, as_of=AS_OF, seed=SEED)
     folder.mkdir(parents=True)
-    for name in ("facility", "product"):
-        pq.write_table(tables[name], folder / f"{name}.parquet")
+    for name in ("facility", "product", *more):
+        table = tables[name]
+        apart = [one for one in ("lot_id", "plan_id") if one in table.column_names]  # neither comes along
+        pq.write_table(table.drop_columns(apart), folder / f"{name}.parquet")
     count = max(shipments // EACH, 2 * STAGES)
     codes = np.char.add("L-", np.char.zfill(chance.permutation(count).astype(str), 8))
     made = np.sort(chance.integers(0, DAYS, count))

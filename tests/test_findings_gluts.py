@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from test_intake_offices import sentences
 from test_pages import run
 from workbooks import filled
 
@@ -13,6 +12,7 @@ from data.snapshots import live, root
 from findings import Filters, Scope, default_filters, find
 from intake.gluts import fortnights
 from intake.publish import Request, check_files, publish_files
+from intake.rejects import sentences
 from queries import LOCAL
 
 OFFER = {"Mã chào bán": "T-CB-1", "Mã cơ sở bán": "T-CS-1", "Mã sản phẩm": "T-SP-1",
