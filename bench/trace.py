@@ -44,9 +44,11 @@ def make_delivery(folder: Path, shipments: int, *, more: tuple[str, ...] = ()) -
     lot = chance.integers(0, count, shipments)
     stage = np.array(tables["facility"]["stage"].to_pylist())
     sellers = np.array(tables["facility"]["facility_id"].to_pylist())[stage == "trading"]
+    bought = chance.integers(0, len(sellers), shipments)
+    bought = (bought + (sellers[bought] == maker[lot])) % len(sellers)  # nobody buys of himself
     serial = np.char.zfill(np.arange(shipments).astype(str), 8)
     _write(folder, "shipment", shipment_id=np.char.add("CH-", serial), lot_id=codes[lot], from_facility_id=maker[lot],
-           to_facility_id=chance.choice(sellers, shipments),
+           to_facility_id=sellers[bought],
            shipped_date=_dates(made[lot] + chance.integers(1, LATEST, shipments)),
            quantity_kg=(kg[lot] * chance.uniform(0.02, 0.1, shipments)).round(1))  # fmt: skip
 

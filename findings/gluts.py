@@ -106,7 +106,7 @@ def _pairs(pairs: pd.DataFrame, offers: pd.DataFrame, demand: pd.DataFrame) -> p
 
 def _left(offers: pd.DataFrame, match: pd.DataFrame) -> pd.DataFrame:
     """Offers of which something found no buyer, the most first."""
-    matched = offers.supply_offer_id.map(match.groupby("supply_offer_id").matched_kg.sum()).fillna(0.0)
+    matched = offers.supply_offer_id.map(match.groupby("supply_offer_id").matched_kg.sum()).astype(float).fillna(0.0)
     table = offers.assign(matched_kg=matched, left_kg=(offers.quantity_kg - matched).clip(lower=0))
     return table[table.left_kg > 0.5].sort_values("left_kg", ascending=False, ignore_index=True)
 
