@@ -13,7 +13,9 @@ from bench import painted, papers, publishing, starting, tracing
 from bench.machine import machine
 from bench.pages import measure
 
-PARTS = ("start", "demo", "publish", "pages", "painted", "steps", "trace", "statistics", "tracing", "papers")
+PARTS = (
+    "start", "demo", "publish", "pages", "painted", "steps", "trace", "statistics", "tracing", "papers", "trade", "gluts",
+)  # fmt: skip
 PAGES = ("overview", "hotspots", "compliance", "trade", "sample", "plans", "register")
 PROMISES = {
     "start.first_start_s": 75.0, "start.second_start_s": 5.0, "demo.seconds": 25.0, "publish.peak_gib": 2.5,
@@ -21,8 +23,8 @@ PROMISES = {
     "steps.p95_ms": 200.0, "trace.median_ms": 120.0, "trace.p95_ms": 120.0,
     "statistics.map_s": 0.12, "statistics.scan_s": 0.7, "statistics.scan_months_s": 6.0, "statistics.farrington_s": 10.0,
     "statistics.false_gi_of_bound": 1.0, "statistics.false_moran_of_bound": 1.0, "statistics.false_scan_of_bound": 1.0,
-    "tracing.seconds": 2.0,
     "papers.seconds": 1.5, "papers.peak_mb": 600.0,
+    "tracing.seconds": 2.0, "trade.median_ms": 150.0, "trade.p95_ms": 150.0, "gluts.forecast_s": 10.0, "gluts.matching_s": 1.0,
 }  # fmt: skip
 AT_LEAST = ("publish.results_per_s",)
 
@@ -114,10 +116,23 @@ def _papers(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
     return papers.measure(data)
 
 
+def _trade(chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    from bench import trade
+
+    return trade.pages(folder / "trade", chosen.shipments, chosen.changes)
+
+
+def _gluts(_: argparse.Namespace, __: Path) -> dict[str, Any]:
+    from bench import trade
+
+    return trade.gluts()
+
+
 _MEASURES: dict[str, Callable[[argparse.Namespace, Path], Any]] = {
     "start": _start, "demo": _demo, "publish": _publish, "pages": _pages, "painted": _painted, "steps": _steps, "trace": _trace,
     "statistics": _statistics, "tracing": lambda _, __: tracing.measure(),
     "papers": _papers,
+    "trade": _trade, "gluts": _gluts,
 }  # fmt: skip
 
 

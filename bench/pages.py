@@ -37,11 +37,11 @@ class PageSpeed:
     heaviest: dict[str, int]
 
 
-def measure(url: str, pid: int, page: str, *, changes: int, seed: int) -> PageSpeed:
+def measure(url: str, pid: int, page: str, *, changes: int, seed: int, tab: str = "") -> PageSpeed:
     """Open a page, then change one filter after the other, never back to what was seen; returns the figures."""
     chance = random.Random(seed)  # noqa: S311 the same clicks each time
     runs: list[Run] = []
-    with Session(url, page) as session:
+    with Session(url, page, query=f"tab={tab}" if tab else "") as session:
         session.run()
         opened = {key: True for key, one in session.widgets.items() if type(one).__name__ == "Popover"}
         if opened:
@@ -61,7 +61,7 @@ def measure(url: str, pid: int, page: str, *, changes: int, seed: int) -> PageSp
             if len(runs) % STICK_EACH == 0:
                 sticks.append(yardstick())
             spent += cpu_seconds(pid) - before if len(runs) > WARM else 0.0
-    return _summed(page, runs[WARM:], spent, float(np.median(sticks)))
+    return _summed(tab or page, runs[WARM:], spent, float(np.median(sticks)))
 
 
 def _click(chance: random.Random, widgets: dict[str, Any], held: list[str]) -> tuple[str, str | list[str]]:

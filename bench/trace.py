@@ -21,13 +21,15 @@ NODES, TRACES, TRIED = (500, 1500), 30, 4000  # lots and receivers of a trace th
 Numbers = npt.NDArray[np.int64]
 
 
-def make_delivery(folder: Path, shipments: int) -> None:
+def make_delivery(folder: Path, shipments: int, *, more: tuple[str, ...] = ()) -> None:
     """Parquet files: facilities and products of a small demo, and that many shipments of lots made of lots."""
     chance = np.random.default_rng(SEED)
     tables, _ = make_demo(tests=FACILITIES, shipments=100, as_of=AS_OF, seed=SEED)
     folder.mkdir(parents=True)
-    for name in ("facility", "product"):
-        pq.write_table(tables[name], folder / f"{name}.parquet")
+    for name in ("facility", "product", *more):
+        table = tables[name]
+        apart = [one for one in ("lot_id", "plan_id") if one in table.column_names]  # neither comes along
+        pq.write_table(table.drop_columns(apart), folder / f"{name}.parquet")
     count = max(shipments // EACH, 2 * STAGES)
     codes = np.char.add("L-", np.char.zfill(chance.permutation(count).astype(str), 8))
     made = np.sort(chance.integers(0, DAYS, count))
@@ -42,9 +44,11 @@ def make_delivery(folder: Path, shipments: int) -> None:
     lot = chance.integers(0, count, shipments)
     stage = np.array(tables["facility"]["stage"].to_pylist())
     sellers = np.array(tables["facility"]["facility_id"].to_pylist())[stage == "trading"]
+    bought = chance.integers(0, len(sellers), shipments)
+    bought = (bought + (sellers[bought] == maker[lot])) % len(sellers)  # nobody buys of himself
     serial = np.char.zfill(np.arange(shipments).astype(str), 8)
     _write(folder, "shipment", shipment_id=np.char.add("CH-", serial), lot_id=codes[lot], from_facility_id=maker[lot],
-           to_facility_id=chance.choice(sellers, shipments),
+           to_facility_id=sellers[bought],
            shipped_date=_dates(made[lot] + chance.integers(1, LATEST, shipments)),
            quantity_kg=(kg[lot] * chance.uniform(0.02, 0.1, shipments)).round(1))  # fmt: skip
 

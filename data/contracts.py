@@ -35,6 +35,8 @@ EXTRACTS = (
     "inspection",
     "agreement_action",
     "fair_entry",
+    "supply_offer",
+    "demand_offer",
 )
 CUBES = (
     "sample_month",
@@ -52,6 +54,10 @@ CUBES = (
     "alert_case",
     "plan_week",
     "award_check",
+    "cover_month",
+    "sale_fortnight",
+    "sale_forecast",
+    "offer_match",
 )
 
 # Sheet that rows of a file of tracing stand in: the form of the file.

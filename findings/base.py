@@ -60,6 +60,7 @@ class Decision:
     page: str
     sentence: Sentence
     filters: Filters
+    tab: str = ""  # of the page; empty: its first
 
 
 @dataclass(frozen=True)

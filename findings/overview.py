@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.settings import settings
-from findings import alerts, compliance, hotspots, signals, trade
+from findings import alerts, compliance, gluts, hotspots, signals, trade
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.cautions import sample_cautions
 from findings.filters import Filters
@@ -86,7 +86,8 @@ def _decisions(filters: Filters, by_district: Filters, scope: Scope) -> tuple[tu
     lapsed = _trade(trade.between(uncovered.frame), filters)
     rising = signals.current(filters, scope)
     late = alerts.late_decisions(filters, scope)
-    return (*late, *_signals(rising, filters), *_risk(excess, by_district), *lapsed, *_tiers(worse, filters)), len(excess), flows
+    ahead = (*lapsed, *gluts.decisions(filters, scope))
+    return (*late, *_signals(rising, filters), *_risk(excess, by_district), *ahead, *_tiers(worse, filters)), len(excess), flows
 
 
 def _trend(monthly: pd.DataFrame) -> tuple[pd.DataFrame, int]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.codes import code_lists, codes, label
 from data.contracts import extracts
+from findings.commodities import commodity_names
 from findings.places import place_names, province_name
 from words import Language, say
 from words.numbers import NOTHING
@@ -23,8 +24,9 @@ CODED = {
 } | {"limit_provenance": "provenance", "basis": "publication_basis"}  # fmt: skip
 CODED |= {"level": "alert_level", "recall_kind": "recall_kind", "handling": "handling"}
 CODED |= dict.fromkeys(("step", "due_step", "next_step", "start"), "alert_step")
+CODED |= {"forecast_state": "forecast_state"}
 CODED |= {"lot_way": "way", "node_kind": "node_kind", "doubt": "lot_doubt", "to_stage": "stage"}
-_LISTED = {"failed_analytes": "analyte", "failed_hazards": "hazard"}
+_LISTED = {"failed_analytes": "analyte", "failed_hazards": "hazard", "lacks": "lack"}
 PLACED = {"old_district_code": "district", "new_commune_code": "commune"}
 
 
@@ -44,6 +46,8 @@ def _reader(name: str, language: Language) -> Callable[[Any], str] | None:
         names = {code: entry.label(language) for code, entry in codes(CODED[name]).items()}
     elif name in PLACED:
         names = place_names(PLACED[name])
+    elif name == "commodity":
+        names = commodity_names(language)
     elif name == "extract":
         names = {kind.name: kind.label(language) for kind in extracts()}
     elif name.endswith("province_code") or name == "partner_code":

@@ -17,24 +17,26 @@ from words.numbers import percent, weight
 def find(filters: Filters, scope: Scope) -> Finding:
     """Work out trade between the partner provinces, both ways.
 
-    Frames: month, pair, product, group, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the
+    Frames: month, pair, place_group, product, group, uncovered (see `findings`). Weights in kg, values in đồng. "Out" is from the
     first partner of the settings to the second, "in" the way back. `group` shows all product groups, so that one chosen
     among them stands beside the others.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     wanted, facts, (monthly, before, uncovered) = balance(filters, scope)
     placed = ask("shipments_by_place", wanted.trade() | {"place_level": filters.place_level}, **asked)
+    through = ask("shipments_by_place_product_group", wanted.trade() | {"place_level": filters.place_level}, **asked)
     product = ask("shipments_by_product", wanted.trade() | {"product_group": None}, **asked)
     products = between(product.frame).sort_values("quantity_kg", ascending=False, ignore_index=True)
     meant = products.product_group.isin(filters.product_group) if filters.product_group else slice(None)
     frames = {
         "month": between(monthly.frame), "group": _groups(products), "pair": _pairs(between(placed.frame), filters.place_level),
+        "place_group": between(through.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
         "product": products[meant].reset_index(drop=True),
         "uncovered": between(uncovered.frame).sort_values("quantity_kg", ascending=False, ignore_index=True),
     }  # fmt: skip
     return Finding(
         "trade", filters, scope.manifest, scope.viewer, _sentence(facts), facts, frames, None, None,
-        trade_cautions(filters, scope), (monthly, before, placed, product, uncovered),
+        trade_cautions(filters, scope), (monthly, before, placed, through, product, uncovered),
     )  # fmt: skip
 
 
@@ -48,11 +50,16 @@ def balance(filters: Filters, scope: Scope) -> tuple[Filters, dict[str, Any], tu
 def ask_balance(filters: Filters, scope: Scope) -> tuple[Filters, tuple[Answer, Answer, Answer]]:
     """Filters of the partners alone; volumes by month now and before, and what left without a valid paper."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
-    sides = tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code)
-    wanted = replace(filters, province_code=sides)
+    wanted = partners_only(filters)
     monthly = ask("shipments_by_month", wanted.trade(), **asked)
     before = ask("shipments_by_month", wanted.before().trade(), **asked)
     return wanted, (monthly, before, ask("uncovered_shipments_by_facility", wanted.trade(), **asked))
+
+
+def partners_only(filters: Filters) -> Filters:
+    """The same filters for senders of the partner provinces."""
+    sides = tuple(code for code in settings().partners if not filters.province_code or code in filters.province_code)
+    return replace(filters, province_code=sides)
 
 
 def between(flows: pd.DataFrame) -> pd.DataFrame:

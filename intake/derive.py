@@ -24,7 +24,7 @@ _DOUBT = (
     "SELECT d.*, f.province_code FROM found_lot_doubt AS d JOIN good_lot AS l USING (lot_id) "
     "JOIN made_facility AS f USING (facility_id)"
 )
-_NO_SQL = ("signal", "lot_doubt")
+_NO_SQL = ("signal", "lot_doubt", "sale_forecast", "offer_match")
 CUBES = Path(queries.__file__).with_name("cubes")
 SIGNALS_READ = ("test_result", "sample", "hazard_month", "signal_week", "result_delay")  # written first, in this order
 
@@ -48,7 +48,7 @@ def derive(engine: Engine, *, is_demo: bool) -> None:
     number_lots(engine)
     engine.execute("CREATE VIEW made_lot AS SELECT l.*, p.lot_number FROM good_lot AS l JOIN lot_place AS p USING (lot_id)")
     engine.execute(f"CREATE VIEW made_lot_doubt AS {_DOUBT}")
-    for name in ("shipment", "test_result", "plan_quota", "inspection"):
+    for name in ("shipment", "test_result", "plan_quota", "inspection", "supply_offer", "demand_offer"):
         engine.execute(f"CREATE VIEW made_{name} AS {sql(name)}")
     for kind in extracts():
         if not kind.derived:

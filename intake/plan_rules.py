@@ -4,6 +4,7 @@ from data.contracts import Contract
 from geo.units import units
 from intake.engine import Engine
 from intake.rules import Rule
+from intake.trade_rules import offer_rules, shipment_rules
 
 _UNIT = "(SELECT row(era, level, code) FROM known_unit)"
 _MONTHS = "date_trunc('month', month)"
@@ -25,6 +26,7 @@ def plan_rules(kind: Contract) -> list[Rule]:
     """Rules of this extract beside those of its columns; they read good_<extract> of those before it, and known_unit."""
     found = {
         "plan_window": _windows, "plan_quota": _quotas, "publication": _publications, "product": _products,
+        "supply_offer": offer_rules, "demand_offer": offer_rules, "shipment": shipment_rules,
     }.get(kind.name)  # fmt: skip
     names = {column.name for column in kind.given}
     places = _places(kind) if "place_level" in names else []

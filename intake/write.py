@@ -17,6 +17,7 @@ from intake.checked import Checked
 from intake.derive import SIGNALS_READ, derived_from_written, written_order
 from intake.encoded import encoded
 from intake.engine import Engine, quoted
+from intake.gluts import make_offer_match, make_sale_forecast
 from intake.lock import PARTIAL
 from intake.signals import make_signals
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from intake.publish import Request
 
 ROW_GROUP = 122_880
+_MAKERS = {"sale_forecast": make_sale_forecast, "offer_match": make_offer_match}  # cubes that are no SQL, from those before
 
 
 def write_snapshot(
@@ -79,6 +81,8 @@ def _files(engine: Engine, folder: Path, as_of: date) -> dict[str, Any]:
             write(kind)
         signals = beside.submit(make_signals, engine.cursor(), as_of)
         for kind in others[len(SIGNALS_READ) :]:
+            if kind.name in _MAKERS:
+                _MAKERS[kind.name](engine, as_of)
             write(kind)
         signals.result()
         write(signal)

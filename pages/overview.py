@@ -103,7 +103,8 @@ def _period(filters: Filters, months: int, point: list[Any]) -> Filters:
 def _decisions(view: View, finding: Finding) -> None:
     for decision in finding.facts["decisions"]:
         text = f"**{view.say(f'ui.level_{decision.level}')}** · {decision.sentence.say(view.language)}"
-        st.page_link(f"pages/{decision.page}.py", label=text, query_params=view.link(decision.filters))
+        link = view.link(decision.filters) | ({"tab": decision.tab} if decision.tab else {})
+        st.page_link(f"pages/{decision.page}.py", label=text, query_params=link)
     if not finding.facts["decisions"]:
         st.info(view.say("no_decisions"))
 

@@ -19,7 +19,13 @@ READ = ("trace_lot", "trace_input", "trace_shipment", "lot_doubt")  # as large a
 SUMS = tuple(name for name in CUBES if name not in READ)
 KEPT = ("facility", "certificate", "product", "ocop_award", "plan", "legal_limit", "sample", *SUMS,
         "plan_window", "plan_quota", "plan_task", "hotline_report", "publication", "inspection")  # fmt: skip
-_UNIQUE = {"sample_id", "alert_id", "lot_id"}  # as many texts as rows: a number would save nothing
+_UNIQUE = {
+    "sample_id",
+    "alert_id",
+    "lot_id",
+    "supply_offer_id",
+    "demand_offer_id",
+}  # as many texts as rows: a number would save nothing
 _CODED = frozenset(
     {"facility_id", "old_commune_code", "outcome", "tested_hazards", "failed_hazards", "plan_id"}
     | {"laboratory_name", "taking_authority", "source_file", "source_sheet"}

@@ -15,7 +15,9 @@ PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
            "upper_limit_per_100", "standard_per_100", "standard_low_per_100", "standard_high_per_100", "near_pct",
            "near_low_pct", "near_high_pct", "non_detect_pct", "median_km_pct", "p95_km_pct", "median_mle_pct",
-           "p95_mle_pct", "done_pct", "in_time_pct", "uncovered_pct", "sold_pct", "confidence_pct")  # fmt: skip
+           "p95_mle_pct", "done_pct", "in_time_pct", "uncovered_pct", "sold_pct", "confidence_pct",
+           "covered_value_pct", "inspected_pct", "monitored_pct", "assured_pct", "assured_value_pct", "partner_pct",
+           "largest_sellers_pct", "largest_buyers_pct", "share_pct")  # fmt: skip
 WHOLE = ("n_due", "n_missing", "hours")  # measured in parts, told in whole
 TIMED = ("due_at", "failed_at", "happened_at", "recorded_at", "notified_partner_at", "partner_confirmed_at")
 MOST_CELLS = 20_000  # beyond, cells keep the machine's form: dressing them would take too long
@@ -50,7 +52,7 @@ def listed(view: Speaker, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, 
 def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     """How a cell is written, or None where it is written as it stands."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        write = numbers.moment if name in TIMED else numbers.month if name.endswith("_month") else numbers.day
+        write = numbers.moment if name in TIMED else numbers.month if name == "month" or name.endswith("_month") else numbers.day
         return lambda when: write(when, language)
     if name.endswith("_hours"):
         return lambda hours: numbers.duration(hours, language)
@@ -63,7 +65,7 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
 
 def _number_form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:
     if pd.api.types.is_float_dtype(column):
-        digits = 0 if name.endswith(("_kg", "_vnd")) or name in WHOLE else 2 if name == "score" else 1
+        digits = 0 if name.endswith(("_kg", "_vnd", "_km")) or name in WHOLE else 2 if name == "score" else 1
         return lambda one: numbers.number(one, language, digits=digits)
     if pd.api.types.is_integer_dtype(column) and name != "stars":
         return lambda one: numbers.number(float(one), language)

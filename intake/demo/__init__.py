@@ -16,6 +16,7 @@ from intake.demo.alerts import make_alerts
 from intake.demo.chain import make_chain
 from intake.demo.duties import make_duties
 from intake.demo.makers import make_world
+from intake.demo.offers import make_offers
 from intake.demo.plans import make_plans
 from intake.demo.results import LIMITS, PER_SAMPLE
 from intake.demo.samples import draw_samples
@@ -41,17 +42,19 @@ def make_demo(*, tests: int, shipments: int, as_of: date, seed: int) -> tuple[di
     plans = make_plans(sample, drawn.result, world, as_of, seed)
     kept = frozenset(_storied(trade, drawn.planted))
     chain = make_chain(seed, world, trade.lot, trade.shipment, sample, _failed_hazards(sample, drawn.result), as_of, kept)
+    offers = make_offers(world, trade.lot, trade.shipment, as_of, seed)
     register = make_alerts(seed, sample, world.product, trade, as_of)
     frames = {
         "facility": world.facility, "certificate": world.certificate, "product": world.product, "ocop_award": world.ocop_award,
         "lot": trade.lot, "shipment": trade.shipment, "plan": plans.plan, "sample": sample, "legal_limit": _limits(),
         "plan_window": plans.window, "plan_quota": plans.quota, "lot_input": chain.lot_input,
         "alert": register.alert, "alert_step": register.step, "recall": register.recall,
+        "supply_offer": offers.supply, "demand_offer": offers.demand,
         **make_agreement(world, trade.shipment, as_of, seed),
         **make_duties(sample, drawn.result, plans.plan, world, as_of, seed),
     }  # fmt: skip
     tables = {name: _table(name, frame) for name, frame in frames.items()}
-    planted = [*drawn.planted, trade.planted, chain.planted, register.planted, plans.planted]
+    planted = [*drawn.planted, trade.planted, chain.planted, register.planted, plans.planted, offers.planted]
     return {**tables, "test_result": drawn.result}, planted
 
 

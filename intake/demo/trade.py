@@ -67,7 +67,9 @@ def _shipments(rng: np.random.Generator, lot: pd.DataFrame, world: World, count:
             (world.facility.stage == "trading") & world.facility.facility_id.str.startswith(prefix[code])
         ].to_numpy()
         rows = np.flatnonzero(target == code)
-        buyer[rows] = sellers[(rng.random(len(rows)) ** 2 * len(sellers)).astype(int)]
+        chosen = (rng.random(len(rows)) ** 2 * len(sellers)).astype(int)
+        itself = sellers[chosen] == source.facility_id.to_numpy()[rows]  # some who sell also make: they buy of another
+        buyer[rows] = sellers[(chosen + itself) % len(sellers)]
     days = rng.integers(1, 40, count)
     shipped = pd.to_datetime(source.made_date) + pd.to_timedelta(days, unit="D")
     shipped = shipped.where(shipped <= pd.Timestamp(as_of), pd.Timestamp(as_of))
