@@ -44,7 +44,7 @@ def same_months(
         raise OptionError("each count needs its calendar month")
     first = 0 if last is None else max(0, len(observed) - last)
     past = np.array([_past(observed, season, at, around) if at >= first else (0.0, 0.0, 1.0) for at in range(len(observed))])
-    frame = _predicted(observed, *past.T, alpha).set_axis(index)
+    frame = _predicted(observed, past[:, 0], past[:, 1], past[:, 2], alpha).set_axis(index)
     outside = (observed < frame.lower) | (observed > frame.upper)
     return frame.assign(observed=observed, is_unusual=outside & frame.lower.notna())
 

@@ -95,7 +95,8 @@ def _ahead(series: Floats, season: int, horizon: int, fitted: HoltWintersResults
     held = model.fit(
         optimized=False, smoothing_level=fitted.params["smoothing_level"], smoothing_seasonal=fitted.params["smoothing_seasonal"]
     )
-    return np.clip(np.asarray(held.forecast(horizon), dtype=float), 0, None)
+    found: Floats = np.clip(np.asarray(held.forecast(horizon), dtype=float), 0, None)
+    return found
 
 
 def _ends(errors: Floats, alpha: float) -> tuple[float, float]:
