@@ -73,7 +73,7 @@ def _press(key: str) -> None:
 def uploader_words(speaker: Speaker, *, limit: int) -> None:
     """Streamlit's uploader speaks English only: its own words give way to ours."""
     box = '[class*="st-key-upload_"]'
-    browse, drop = speaker.say("browse"), speaker.say("drop", limit=limit)
+    browse, drop = speaker.say("data_room.browse"), speaker.say("drop", limit=limit)
     st.html(
         f"<style>{box} [data-testid=stFileUploaderDropzone] button p {{font-size: 0}}"
         f"{box} [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}"
