@@ -2,23 +2,29 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from data.deadlines import deadlines
 from data.settings import settings
+from data.snapshots import read_manifest
 from findings.alert_life import judged, partner_of, used
-from findings.alert_log import clock, laid_over, recorded
+from findings.alert_log import clock, laid_over, mark, recorded
 from findings.alert_one import one_alert
 from findings.alert_rules import step_name
 from findings.base import Decision, Finding, Scope, Sentence
-from findings.filters import Filters
+from findings.filters import Filters, default_filters
 from findings.places import province_name
-from queries import Answer, ask
+from queries import Answer, Viewer, ask
 from words.numbers import day, listed, number
 
 ORDER = {"late": 0, "due": 1, "open": 2, "done": 3}
+_MASKS = {
+    "province_code": "province_code", "district_code": "old_district_code", "commune_code": "new_commune_code",
+    "product_group": "product_group",
+}  # fmt: skip
 _NEVER = pd.Timestamp.max.floor("us")
 
 
@@ -90,8 +96,11 @@ def order(cases: pd.DataFrame) -> pd.DataFrame:
 def late_decisions(filters: Filters, scope: Scope) -> list[Decision]:
     """For the first page: alerts past a deadline in one line, by province, with the link that lists them; none where none is."""
     longer = replace(filters, from_date=settings().alerts_since)
-    cases, _ = cases_of(longer, scope, closed_from=date.max)
-    late = cases[cases.timing == "late"]
+    late = _late(scope.snapshot_id, scope.viewer, mark(), filters.product_id)
+    for name, column in _MASKS.items():
+        if chosen := getattr(filters, name):
+            late = late[late[column].isin(chosen)]
+    late = late[late.failed_at.dt.date <= filters.to_date]
     if late.empty:
         return []
     counts = late.province_code.value_counts()
@@ -101,6 +110,15 @@ def late_decisions(filters: Filters, scope: Scope) -> list[Decision]:
         "step": step_name(str(late.due_step.iloc[0])),
     }  # fmt: skip
     return [Decision("act", "alerts", Sentence("overview.decision_alert", blanks), replace(longer, timing=("late",)))]
+
+
+@lru_cache(maxsize=16)
+def _late(snapshot_id: str, viewer: Viewer, _newest: int, product_id: tuple[str, ...]) -> pd.DataFrame:
+    """All late alerts, worked out once until something more is recorded: the first page asks at every change of a filter."""
+    manifest = read_manifest(snapshot_id)
+    every = replace(default_filters(manifest.as_of), from_date=settings().alerts_since, product_id=product_id)
+    cases, _ = cases_of(every, Scope(manifest, viewer), closed_from=date.max)
+    return cases[cases.timing == "late"]
 
 
 def _facts(cases: pd.DataFrame, before: pd.DataFrame, heard: pd.DataFrame) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """What will ripen and not sell, and which buyers of the partner province could take it?"""
 
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.settings import settings
+from data.snapshots import read_manifest
 from findings.base import Decision, Finding, Scope, Sentence
 from findings.cautions import common_cautions
 from findings.commodities import commodity_name
-from findings.filters import Filters
+from findings.filters import Filters, default_filters
 from findings.places import province_name
-from queries import Answer, ask
+from queries import Answer, Viewer, ask
 from words import Language
 from words.numbers import day, number, weight
 
@@ -62,12 +64,30 @@ def offered(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame,
 
 def decisions(filters: Filters, scope: Scope) -> list[Decision]:
     """One line for the first page where something will not sell."""
-    plan = offered(filters, scope)[0]
+    day_reached = filters.to_date >= scope.manifest.as_of
+    plan = _glutted(
+        scope.snapshot_id, scope.viewer, filters.province_code, filters.product_group, filters.product_id, day_reached
+    )
     if not plan.is_glut.any():
         return []
     told = _told(plan)
     sentence = Sentence("gluts.decision_more" if told["more"] else "gluts.decision", told)
     return [Decision("act", "trade", sentence, filters, "gluts")]
+
+
+@lru_cache(maxsize=64)
+def _glutted(
+    snapshot_id: str, viewer: Viewer, province_code: tuple[str, ...], product_group: tuple[str, ...],
+    product_id: tuple[str, ...], day_reached: bool,  # noqa: FBT001 part of the key
+) -> pd.DataFrame:  # fmt: skip
+    """The plan of these filters, kept: the first page asks it at every change of others."""
+    manifest = read_manifest(snapshot_id)
+    now = default_filters(manifest.as_of)
+    chosen = replace(
+        now, province_code=province_code, product_group=product_group, product_id=product_id,
+        to_date=now.to_date if day_reached else now.from_date,
+    )  # fmt: skip
+    return offered(chosen, Scope(manifest, viewer))[0]
 
 
 def _plan(offers: pd.DataFrame, forecast: pd.DataFrame, demand: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -47,10 +47,11 @@ def _is_syllable(word: str) -> bool:
 
 def tell_old_cells(engine: Engine, kind: Contract) -> None:
     """Problems tcvn3_cell of typed_<extract>: in every column of free text, each different text looked at once."""
-    free = [column.name for column in kind.given if reader(column) is None]
+    # Codes of rows are compared with those they refer to anyway.
+    free = [one.name for one in kind.given if reader(one) is None and one.name not in kind.key and not one.references]
     if not free:
         return
-    # Keys and codes are plain letters: one look over all columns leaves the few that hold others.
+    # One look over all columns leaves the few that hold other than plain letters.
     lengths = ", ".join(f"bool_or(strlen({name}) <> length({name}))" for name in free)
     marked = engine.execute(f"SELECT {lengths} FROM typed_{kind.name}").fetchall()[0]
     for name in (name for name, is_marked in zip(free, marked, strict=True) if is_marked):
