@@ -50,7 +50,7 @@ def navigate(sections: Mapping[str, Sequence[str]]) -> None:
     with st.sidebar:
         st.markdown("**OCOP Radar**")
         for section, names in sections.items():
-            if section and section not in names:  # a page that is a section by itself needs no heading
+            if section and names != (section,):  # a page that is a section by itself needs no heading
                 st.caption(say(f"ui.section_{section}", spoken))
             for name in names:
                 st.page_link(pages[name], query_params=link)
