@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.snapshots import Manifest, SnapshotError, current_id, history, live, read_manifest
+from intake.base import is_demo_live
 from intake.checked import Checked
 from intake.errors import IntakeError
 from intake.flat import Mapping, load_mapping
@@ -110,17 +111,18 @@ def _check(chosen: argparse.Namespace, _: list[str]) -> int:
 
 
 def _publish(chosen: argparse.Namespace, _: list[str]) -> int:
+    over_demo = is_demo_live()
     request = Request(replace=chosen.replace, delete=_keys(chosen.delete), accept_partial=chosen.accept_partial)
     manifest, checked = publish_files(chosen.files, request, as_extract=chosen.as_extract, mapping=_mapping(chosen), progress=bar)
-    return _published(manifest, checked, chosen)
+    return _published(manifest, checked, chosen, over_demo=over_demo)
 
 
-def _published(manifest: Manifest, checked: Checked, chosen: argparse.Namespace) -> int:
+def _published(manifest: Manifest, checked: Checked, chosen: argparse.Namespace, *, over_demo: bool) -> int:
     _report(checked, chosen)
-    print(
-        say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)),
-        file=sys.stderr if chosen.format == "json" else sys.stdout,
-    )
+    out = sys.stderr if chosen.format == "json" else sys.stdout
+    if over_demo:
+        print(say("intake.replaced_demo"), file=out)
+    print(say("intake.published", snapshot=manifest.snapshot_id, day=day(manifest.as_of)), file=out)
     return 0
 
 
@@ -129,7 +131,9 @@ def _trace(chosen: argparse.Namespace, _: list[str]) -> int:
 
     delivery = read_trace(chosen.files, office_codes())
     if chosen.publish:
-        return _published(*publish_delivery(delivery, Request(accept_partial=chosen.accept_partial), bar), chosen)
+        over_demo = is_demo_live()
+        found = publish_delivery(delivery, Request(accept_partial=chosen.accept_partial), bar)
+        return _published(*found, chosen, over_demo=over_demo)
     checked = check_delivery(delivery, bar)
     _report(checked, chosen)
     return 1 if checked.rejected else 0

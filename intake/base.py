@@ -30,6 +30,14 @@ def live_manifest() -> Manifest | None:
     return verify(found.manifest.snapshot_id)
 
 
+def is_demo_live() -> bool:
+    """Whether the live snapshot is simulated, by its manifest; False where there is none or it is refused."""
+    try:
+        return live().manifest.is_demo
+    except SnapshotError:
+        return False
+
+
 def _reference(kind: Contract) -> str:
     """The limits that come with the product, each with its provenance."""
     path = REFERENCE / "legal_limit.csv"

@@ -102,10 +102,12 @@ def _analyte_columns(layout: Layout, kind: str, values: dict[int, list[str]]) ->
 
 
 def _claims(place: int, heading: str | None, kind: str, values: list[str], told: Told) -> list[tuple[float, int, str]]:
-    target, sure = heading_target(heading, kind) if heading else (None, 0.0)
-    if heading and sure and target is None:
+    if not heading:
+        return []  # a column that nobody named cannot be found again
+    target, sure = heading_target(heading, kind)
+    if sure and target is None:
         return []
-    if target in _OF_GOODS and agreement(target, values, told, heading or "") < 0 and share_of(map(_is_goods, values)) >= _MOSTLY:
+    if target in _OF_GOODS and agreement(target, values, told, heading) < 0 and share_of(map(_is_goods, values)) >= _MOSTLY:
         target = "product.product_name"
     if (
         target == "test_result.result_text"
@@ -113,7 +115,7 @@ def _claims(place: int, heading: str | None, kind: str, values: list[str], told:
     ):
         target = "test_result.analyte"  # «Chì: 0,1 mg/kg; Cadimi: KPH»: the cell names both
     if target:
-        return [(sure + agreement(target, values, told, heading or ""), place, target)]
+        return [(sure + agreement(target, values, told, heading), place, target)]
     return [(0.5 + share / 10, place, guess) for guess, share in _guesses(values)] if not kind else []
 
 

@@ -61,10 +61,20 @@ def read_flat(paths: Sequence[Path], mappings: Sequence[Mapping]) -> Delivery:
             sheet, notes = _gather(grid, mine, others, mapping, gathered, assumed)
             sheets.append(sheet)
             said += notes
+    for (file, sheet_name), samples in gathered.part_conclusions().items():
+        place = f"{file} – {sheet_name}" if sheet_name else file
+        said.append(("whole_conclusion", {"place": place, "count": len(samples), "samples": _few(samples)}))
+    hazards = [str(one["hazard_text"]) for _, one in gathered.records["alert"] if one["hazard_text"] and not one["analyte"]]
+    said += [("unread_hazards", {"count": len(hazards), "texts": _few(list(dict.fromkeys(hazards)))})] if hazards else []
     rows = pd.DataFrame(gathered.origins, columns=ORIGIN)
     likely = tuple(Assumption(*key, *found) for key, found in assumed.meant.items())  # type: ignore[arg-type]
     used = {path.name: mapping for path, mapping in zip(paths, mappings, strict=True)}
     return Delivery(tuple(gathered.raws()), tuple(ignored), Origins(tuple(sheets), rows, likely, used), tuple(said))
+
+
+def _few(texts: Sequence[str]) -> str:
+    """The first of some texts, and that there are more."""
+    return ", ".join(texts[:_MOST_NAMED]) + ("…" if len(texts) > _MOST_NAMED else "")
 
 
 def fit(grid: Grid, mapping: Mapping) -> list[Layout]:
@@ -146,7 +156,7 @@ def _table(sheet: _Sheet, layout: Layout, mapping: Mapping, gathered: Gathered, 
         for extract, record in records:
             gathered.add(extract, record, (grid.file, grid.sheet, number + 1))
             if extract == "test_result" and is_shared:
-                gathered.shared.setdefault(record["sample_id"], []).append(record)
+                gathered.shared.setdefault(record["sample_id"], []).append(((grid.file, grid.sheet, number + 1), record))
     sheet.numbered += keys.numbered
     sheet.skipped |= {number + 1: reason for number, reason in blank.items()}
     sheet.heading += range(layout.first + 1, layout.body + 1)

@@ -7,6 +7,7 @@ import pyarrow as pa
 from data.codes import code_of
 from data.contracts import contract, extracts
 from intake.cells import CellError
+from intake.flat.complete import NOT_STATED
 from intake.flat.records import Record
 from intake.results import read_result
 from intake.sheet import Raw
@@ -24,7 +25,7 @@ class Gathered:
     records: dict[str, list[tuple[Row, Record]]] = field(default_factory=lambda: {kind.name: [] for kind in extracts()})
     by_key: dict[tuple[str, ...], tuple[Row, Record]] = field(default_factory=dict)
     origins: list[tuple[object, ...]] = field(default_factory=list)
-    shared: dict[str | None, list[Record]] = field(default_factory=dict)  # results under one conclusion, by sample
+    shared: dict[str | None, list[tuple[Row, Record]]] = field(default_factory=dict)  # results under one conclusion, by sample
 
     def add(self, extract: str, record: Record, row: Row) -> None:
         """Take a record; one that says nothing against an earlier one of its key joins it."""
@@ -45,9 +46,30 @@ class Gathered:
         self.records[extract].append((row, record))
         self.origins.append((extract, *row, *row))
 
+    def part_conclusions(self) -> dict[tuple[str, str], list[str]]:
+        """Give each conclusion «fail» on a whole sample to what bears it; once, before `raws`.
+
+        Where several were found by numbers alone, none is guessed: each keeps the verdict by its own limit, and one more
+        result, of an analyte not stated, holds the conclusion, so that the sample fails. Returns those samples by sheet.
+        """
+        unborne: dict[tuple[str, str], list[str]] = {}
+        for sample_id, mine in self.shared.items():
+            failed = [(row, record) for row, record in mine if _fails(record)]
+            bearers = _bears([record for _, record in failed])
+            if len(failed) < 2:
+                continue
+            row, first = failed[0]
+            said = first["laboratory_conclusion"]
+            for _, record in failed:
+                record["laboratory_conclusion"] = said if any(record is one for one in bearers or []) else None
+            if bearers is None:
+                whole = dict.fromkeys(first) | {name: first[name] for name in ("sample_id", "method")}
+                self.add("test_result", whole | {"analyte": NOT_STATED, "laboratory_conclusion": said}, row)
+                unborne.setdefault(row[:2], []).append(sample_id or "")
+        return unborne
+
     def raws(self) -> list[Raw]:
         """The records as raw tables, by extract and place."""
-        _part_conclusions(self.shared)
         found: list[Raw] = []
         for kind in extracts():
             rows = self.records[kind.name]
@@ -61,14 +83,15 @@ class Gathered:
         return found
 
 
-def _part_conclusions(shared: dict[str | None, list[Record]]) -> None:
-    """A sample that failed did so by something found: what was not detected keeps no share in its conclusion."""
-    for records in shared.values():
-        found = [record for record in records if not _not_detected(record["result_text"])]
-        if found and len(found) < len(records):
-            for record in records:
-                if record not in found and code_of("laboratory_conclusion", record["laboratory_conclusion"] or "") == "fail":
-                    record["laboratory_conclusion"] = None
+def _bears(records: list[Record]) -> list[Record] | None:
+    """Which results of a sample bear its failing conclusion; None where nothing in the sheet says which.
+
+    What was not detected never does. What was found without a number («Dương tính») does; else the only one found.
+    """
+    found = [record for record in records if not _not_detected(record["result_text"])]
+    positive = [record for record in found if _is_positive(record["result_text"])]
+    whole = [record for record in records if record["analyte"] == NOT_STATED]
+    return positive or (found if len(found) == 1 else whole or None)
 
 
 def _not_detected(text: str | None) -> bool:
@@ -78,11 +101,16 @@ def _not_detected(text: str | None) -> bool:
         return False
 
 
-def _may_join(extract: str, first_row: Row, first: Record, record: Record, row: Row) -> bool:
-    """Two results of one analyte are two results, or one too many: never one."""
-    if extract == "test_result" and first_row != row:
+def _is_positive(text: str | None) -> bool:
+    try:
+        found = read_result(text or "")
+    except CellError:
         return False
-    return extract in _LENIENT or _agree(first, record)
+    return not found.is_non_detect and found.result_number is None and not (text or "").lstrip().startswith(">")
+
+
+def _fails(record: Record) -> bool:
+    return code_of("laboratory_conclusion", record["laboratory_conclusion"] or "") == "fail"
 
 
 def _agree(first: Record, second: Record) -> bool:

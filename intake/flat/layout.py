@@ -150,7 +150,13 @@ def _continues(grid: Grid, number: int) -> bool:
         return True
     if any(NUMBERS_ROW.match(row[place] or "") for place in own):
         return False
-    return all(above[place] is None or _in_group(above, place) for place in own)
+    return all(above[place] is None or _in_group(above, place) for place in own) or _is_second(above, row, own)
+
+
+def _is_second(above: list[str | None], row: list[str | None], own: list[int]) -> bool:
+    """A row of headings word for word that begins further right than the heading above: «Ngày» under «Lấy mẫu» alone."""
+    first = next((place for place, cell in enumerate(above) if cell), 0)
+    return len(own) > 1 and own[0] > first and all(exact_headings([row[place]]) for place in own)
 
 
 def _is_merged(row: list[str | None], place: int) -> bool:

@@ -17,6 +17,8 @@ _DITTO = {"-nt-", "- nt -", "nt", "-//-", "//", '"', "''", "″", "”", "〃", 
 _SYMBOLS = re.compile(r"(?<![A-Za-zÀ-ỹ])(Pb|Cd|As|Hg|Cu|Zn|Sn|Sb|Ni|Cr)(?![A-Za-zÀ-ỹ])")
 _LONGEST_NAME = 4  # words of an analyte's name, less one
 _SHORT = 4  # letters; words this short are told apart by their accents
+_LEAST_BARE = 3  # letters; «Tin (Sn)» without its bracket is a Vietnamese word
+_BRACES = re.compile(r"\s*\{[^}]*\}")
 _STATED = re.compile(
     r"^(.*?)\s*(?::|=|\(|(?<=\w)\s-\s)\s*([<>]?\s*[\d(+-].*|kph.*|âm tính.*|dương tính.*|nd|phát hiện.*)$", re.IGNORECASE
 )
@@ -24,7 +26,8 @@ _STATED = re.compile(
 
 @cache
 def _analyte_words() -> dict[str, str]:
-    return {
+    bare = {plain(without_bracket(entry.en)): code for code, entry in codes("analyte").items() if "(" in entry.en}
+    return {text: code for text, code in bare.items() if len(text) > _LEAST_BARE} | {
         plain(text): code
         for code, entry in codes("analyte").items()
         for text in (entry.vi, entry.en, *entry.aliases)
@@ -79,6 +82,13 @@ def found_analytes(text: str) -> list[tuple[str, str]]:
             return []
         pairs.append((code, match[2].strip(" )") if match else ""))
     return pairs
+
+
+def hazard_of(text: str) -> tuple[str | None, float]:
+    """The one analyte that the hazard of a notification names, and how sure that is: «cadmium 2.1 mg/kg - {heavy metals}»."""
+    said = _BRACES.sub("", text).strip()
+    named = {code for code, _ in found_analytes(said)}
+    return (named.pop(), 0.9) if len(named) == 1 else analyte_of(said) if said else (None, 0.0)
 
 
 def _by_names(text: str) -> list[str]:

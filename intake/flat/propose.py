@@ -14,7 +14,7 @@ from intake.flat.delivery import title_told
 from intake.flat.grid import Grid, read_grids
 from intake.flat.layout import Layout, tables
 from intake.flat.mapping import Mapping
-from intake.flat.meanings import analyte_of, value_of
+from intake.flat.meanings import analyte_of, hazard_of, value_of
 from intake.flat.products import product_of
 from intake.flat.rows import not_data
 from intake.flat.told import Told, told_by
@@ -185,6 +185,8 @@ def _doubtful(target: str, text: str, targets: set[str]) -> str:
         return "" if product_of(text) else "product.product_group"
     if target == "test_result.result_text":
         return target if _unread(text) else ""
+    if target == "alert.hazard_text":
+        return "" if hazard_of(text)[1] >= settings().least_confidence else "alert.analyte"
     if extract in ROLES or target == PLACE or name in ("name_place", "unit") or not contract(extract).column(name).code:
         return ""
     known = analyte_of(text)[1] if target == "test_result.analyte" else value_of(target, text)[1]

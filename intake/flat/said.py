@@ -13,7 +13,7 @@ from geo.addresses import Match, match_within
 from intake.flat.assumed import Assumed
 from intake.flat.days import add_days, add_numbers, add_terms, day_of
 from intake.flat.mapping import Mapping
-from intake.flat.meanings import analyte_of, found_analytes, stars_of, value_of
+from intake.flat.meanings import analyte_of, hazard_of, stars_of, value_of
 from intake.flat.products import product_of
 from intake.flat.told import Told
 from intake.flat.vocabulary import AMOUNT_UNIT, NAME_PLACE, PLACE, ROLES
@@ -28,7 +28,6 @@ _ADDRESS = re.compile(
 )
 _KEPT_WORD = re.compile(r"\b(?:đ/c|địa chỉ|đc|tại)\s*:?\s*$", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,;:(.–-]*(?:(?:đ/c|địa chỉ|đc|tại)\s*:?)?\s*", re.IGNORECASE)
-_BRACES = re.compile(r"\s*\{[^}]*\}")
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,8 @@ def _add_alert(values: dict[str, str], mapping: Mapping, assumed: Assumed) -> No
     """Codes that the texts of a notification mean, where they mean one for sure; the texts stay beside them."""
     level, sure = value_of("alert.level", values.get("alert.level_text", ""))
     said = {("alert.level", values.get("alert.level_text")): (level, sure)}
-    hazard = _BRACES.sub("", values.get("alert.hazard_text") or values.get("alert.subject") or "").strip()
-    named = {code for code, _ in found_analytes(hazard)} if hazard else set()
-    said["alert.analyte", hazard] = (named.pop(), 0.9) if len(named) == 1 else analyte_of(hazard) if hazard else (None, 0.0)
+    hazard = values.get("alert.hazard_text") or values.get("alert.subject") or ""
+    said["alert.analyte", hazard] = hazard_of(hazard)
     goods = values.get("alert.product_name") or values.get("alert.product_category") or ""
     group = product_of(goods) if goods else None
     said["alert.product_group", goods] = (group[0], group[2]) if group else (None, 0.0)

@@ -18,6 +18,7 @@ _LEAST_ALERT = 2
 JOIN = " › "
 _SPLIT = re.compile(r"(?:[^\w%/#μ]|_)+")
 _BRACKET = re.compile(r"\(([^()]*)\)\s*$")
+_BARE_UNIT = re.compile(r"[\s)](\S+/\S+|%|pp[mb])$")  # «Chì (Pb) mg/kg»
 _AFTER_COMMA = re.compile(r"[,:;-]\s*([^,:;()]+)$")
 EXACT, TURNED, WITHIN = 1.0, 0.9, 0.7
 _FEWEST = 2  # words of a phrase that is known in any order
@@ -161,10 +162,10 @@ def exact_headings(cells: Iterable[str | None], kind: str = "") -> int:
 
 
 def heading_unit(heading: str) -> str | None:
-    """The unit in a heading: «Kết quả (mg/kg)», «Hàm lượng, mg/kg»."""
-    last = last_part(heading)
-    match = _BRACKET.search(last) or _AFTER_COMMA.search(last)
-    return code_of("unit", _unit_words(match[1])) if match else None
+    """The unit in a heading: «Kết quả (mg/kg)», «Hàm lượng, mg/kg», «Chì (Pb) mg/kg»."""
+    last = last_part(heading).strip()
+    found = (pattern.search(last) for pattern in (_BRACKET, _AFTER_COMMA, _BARE_UNIT))
+    return next((code for match in found if match and (code := code_of("unit", _unit_words(match[1])))), None)
 
 
 def named_unit(text: str) -> str | None:

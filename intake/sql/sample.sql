@@ -1,4 +1,5 @@
 -- A sample fails if any decided, non-screening result fails; without a decided one it is undecided.
+-- The analyte not stated (a conclusion on the whole sample) is named only where no other failed.
 -- Reads the results as they were written: their verdicts are known by then. Its tier is the one held on the sampling day;
 -- awards of one product may overlap, the highest counts: their days are cut into stretches, so that a sample meets one.
 WITH cut AS (
@@ -24,7 +25,8 @@ judged AS (
     bool_or(r.verdict IN ('pass', 'fail') AND r.verdict_reason <> 'laboratory' AND r.laboratory_conclusion <> r.verdict)
       AS is_contradicted,
     bit_or(CASE WHEN r.verdict IN ('pass', 'fail') THEN h.bit ELSE 0 END) AS tested,
-    bit_or(CASE WHEN r.verdict = 'fail' THEN h.bit ELSE 0 END) AS failed
+    bit_or(CASE WHEN r.verdict = 'fail' AND r.analyte <> 'not_stated' THEN h.bit ELSE 0 END) AS failed_named,
+    CASE WHEN failed_named > 0 THEN failed_named ELSE bit_or(CASE WHEN r.verdict = 'fail' THEN h.bit ELSE 0 END) END AS failed
   FROM test_result AS r
   JOIN code_hazard AS h ON h.code = r.hazard
   WHERE r.is_screening IS NOT TRUE
@@ -37,7 +39,12 @@ named AS (
   GROUP BY s.bits
 ),
 failed AS (
-  SELECT sample_id, string_agg(DISTINCT analyte, ', ' ORDER BY analyte) AS failed_analytes
+  SELECT
+    sample_id,
+    coalesce(
+      string_agg(DISTINCT analyte, ', ' ORDER BY analyte) FILTER (WHERE analyte <> 'not_stated'),
+      string_agg(DISTINCT analyte, ', ' ORDER BY analyte)
+    ) AS failed_analytes
   FROM test_result
   WHERE verdict = 'fail' AND is_screening IS NOT TRUE
   GROUP BY sample_id
