@@ -88,7 +88,7 @@ def matrix(neighbours: Any, index: pd.Index) -> sparse.csr_array:
         position = {key: place for place, key in enumerate(keys)}
     entries = list(entries)
     if keys is not None and (stray := {other for _, other, _ in entries} - set(keys) - set(index)):
-        raise NeighbourError(f"place {sorted(stray, key=str)[0]!r} is a neighbour, but there is no such place")
+        raise NeighbourError(f"place {min(stray, key=str)!r} is a neighbour, but there is no such place")
     rows = [
         (position[one], position[other], weight)
         for one, other, weight in entries

@@ -55,7 +55,8 @@ def farrington(  # noqa: PLR0913  # the published settings are many; each has it
 
     Raises:
         SeriesError: counts negative, missing or not whole, or dates not one a week.
-        OptionError: an option outside its range, a `start` that is no (year, week) of such a year, or periods that do not fit in a year.
+        OptionError: an option outside its range, a `start` that is no (year, week) of such a year, or periods that do not fit
+            in a year.
 
     Source: Farrington et al. 1996, JRSS A 159:547; Noufaily et al. 2013, Statistics in Medicine 32:1206; steps in the
     order of R's surveillance::farringtonFlexible (Salmon et al. 2016, J. Stat. Softw. 70:10).

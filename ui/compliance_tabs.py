@@ -1,5 +1,7 @@
 """Tabs of the compliance page that are worked out when they are opened: comparison, funnels, near the limit."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -49,7 +51,7 @@ def comparison(view: View, _: Finding) -> None:
     st.subheader(view.say("pairs"), anchor=False)
     pairs = finding.frame("pair")
     for row in pairs.itertuples():
-        st.markdown(f"- {pair_sentence(row, view.language)}")
+        st.markdown(f"- {pair_sentence(row, view.language, standardised=bool(finding.facts["groups_compared"]))}")
     _closed(view, finding)
 
 
@@ -67,9 +69,14 @@ def _change(view: View, finding: Finding) -> None:
     figure = parts_of_change(named, group="name", names=names, hover=view.say("hover_part"), language=view.language)
     picture(view, figure, key="mix", alt=view.say("mix_alt"), twin=mix)
     for code, rows in mix.groupby("province_code", sort=False):
-        points = rows.set_index("part").points
-        said = {part: numbers.number(points[part], view.language, digits=1) for part in PARTS}
+        said = {row.part: _points(view, row) for row in rows.itertuples()}
         st.caption(view.say("mix_sentence", province=province_name(code), **said))
+
+
+def _points(view: View, row: Any) -> str:
+    """A change in points with its interval: 1,2 (từ -0,3 đến 2,7)."""
+    point, low, high = (numbers.number(one, view.language, digits=1) for one in (row.points, row.low_points, row.high_points))
+    return view.say("points", points=point, low=low, high=high)
 
 
 def funnels(view: View, _: Finding) -> None:
