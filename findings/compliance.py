@@ -32,10 +32,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: tier, trend, case, product_group, hazard (see `findings`); the last two show all groups or hazards, so that one
     chosen among them stands beside the others, and only samples of OCOP products; so do the counts.
-    A tier's trend is Cochran-Armitage over the whole quarters of at
-    least 24 months up to the end of the period, corrected by Holm over the tiers, and only told for tiers with samples
-    enough for a rate. Tiers are never pooled over provinces. The frame trend holds at least 36 months of quarters with `stats.monitored` limits
-    (`lower_limit_per_100`, `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
+    A tier's trend is Cochran-Armitage over the whole quarters of at least 24 months up to the end of the period, corrected
+    by Holm over the tiers, and only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
+    The frame trend holds at least 36 months of quarters with `stats.monitored` limits (`lower_limit_per_100`,
+    `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     tier, (by_stars, quarters) = judged_tiers(filters, scope)

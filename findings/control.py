@@ -65,9 +65,12 @@ def signals(trend: pd.DataFrame, until: date = date.max) -> list[Signal]:
     crossed = trend[trend.signal != ""]
     found = [
         Signal(
-            str(province), int(stars), str(rule), tuple(one.date() for one in sorted(rows.period_start)),
+            str(province),
+            int(stars),
+            str(rule),
+            tuple(one.date() for one in sorted(rows.period_start)),
             is_incomplete=not is_whole(rows.period_start.max().date(), until),
-        )  # fmt: skip
+        )
         for (province, stars, rule), rows in crossed.groupby(["province_code", "stars", "signal"])
     ]
     order = ["above", "run_above", "below", "run_below"]

@@ -75,9 +75,7 @@ def _by_analyte(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _histogram(results: pd.DataFrame) -> pd.DataFrame:
-    """Detected results by step of the limit: from_pct, n_results; a result on the limit stands below it, else a bar holds its lower
-    end, so that `near_limit_pct` is itself near.
-    """
+    """Detected results by step of the limit: from_pct, n_results; a bar holds its lower end, but the limit itself stands below."""
     seen = results[~results.is_non_detect & results.share_pct.notna()]
     edges = np.arange(0, TOP_PCT + 1, BIN_PCT)
     step = np.clip(np.floor(seen.share_pct / BIN_PCT).astype(int) - (seen.share_pct == LIMIT_PCT), 0, len(edges) - 1)

@@ -77,7 +77,8 @@ def matrix(neighbours: Any, index: pd.Index) -> sparse.csr_array:
         index: the places. Where these are only numbered (plain arrays came in), the order of `neighbours` is theirs.
 
     Raises:
-        NeighbourError: a place that `neighbours` does not know, a neighbour that is no place at all, a negative or NaN weight, an unknown form.
+        NeighbourError: a place that `neighbours` does not know, a neighbour that is no place at all, a negative or NaN
+            weight, an unknown form.
     """
     keys, entries = _entries(neighbours, index)
     position = {key: place for place, key in enumerate(index)}

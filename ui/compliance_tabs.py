@@ -20,18 +20,14 @@ PARTS = ("mix", "risk", "change")
 
 
 def _opened(view: View, name: str) -> Finding:
-    """The tab's own finding, its sentence, and its cautions at the end of the tab by `_closed`."""
+    """The tab's own finding, its sentence; the page's caption says where it comes from."""
     with st.spinner(view.say("ui.working"), show_time=True):
         finding = view.find(name)
     st.header(finding.sentence.say(view.language), anchor=False)
     return finding
 
 
-def _closed(view: View, finding: Finding) -> None:
-    st.caption(finding.cautions[-1].say(view.language))
-
-
-def comparison(view: View, _: Finding) -> None:
+def comparison(view: View, _: Finding) -> Finding:
     """Provinces standardised, pairs in words, the change since the period before."""
     finding = _opened(view, "compliance_comparison")
     left, right = st.columns(2, gap="medium")
@@ -50,9 +46,10 @@ def comparison(view: View, _: Finding) -> None:
         _change(view, finding)
     st.subheader(view.say("pairs"), anchor=False)
     pairs = finding.frame("pair")
+    alike = bool(finding.facts["groups_compared"])
     for row in pairs.itertuples():
-        st.markdown(f"- {pair_sentence(row, view.language, standardised=bool(finding.facts["groups_compared"]))}")
-    _closed(view, finding)
+        st.markdown(f"- {pair_sentence(row, view.language, standardised=alike)}")
+    return finding
 
 
 def _counted(view: View, name: str, n: float) -> str:
@@ -79,14 +76,14 @@ def _points(view: View, row: Any) -> str:
     return view.say("points", points=point, low=low, high=high)
 
 
-def funnels(view: View, _: Finding) -> None:
+def funnels(view: View, _: Finding) -> Finding:
     """A funnel of facilities, a funnel of laboratories."""
     finding = _opened(view, "compliance_funnel")
     for column, kind in zip(st.columns(2, gap="medium"), ("facility", "laboratory"), strict=True):
         with column:
             st.subheader(view.say(f"funnel_{kind}"), anchor=False)
             _funnel(view, finding.frame(kind), kind)
-    _closed(view, finding)
+    return finding
 
 
 def _funnel(view: View, table: pd.DataFrame, kind: str) -> None:
@@ -110,7 +107,7 @@ def _funnel(view: View, table: pd.DataFrame, kind: str) -> None:
         st.caption(view.say(f"beyond_{row.funnel_place}", name=name, n=row.n_samples, failed=row.n_failed, rate=rate))
 
 
-def near(view: View, _: Finding) -> None:
+def near(view: View, _: Finding) -> Finding:
     """Results against their limits: histogram, by tier, by analyte, non-detects."""
     finding = _opened(view, "near_limit")
     left, right = st.columns(2, gap="medium")
@@ -135,7 +132,7 @@ def near(view: View, _: Finding) -> None:
     _near_picture(view, rated.assign(name=names), "near_analyte", analyte)
     st.subheader(view.say("non_detect"), anchor=False)
     st.dataframe(shown(view, finding.frame("non_detect")), hide_index=True, key="non_detect", height=320)
-    _closed(view, finding)
+    return finding
 
 
 def _near_tier(view: View, tier: pd.DataFrame) -> None:
