@@ -75,7 +75,7 @@ def _by_analyte(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _histogram(results: pd.DataFrame) -> pd.DataFrame:
-    """Detected results by step of the limit: from_pct, n_results; a bar holds its lower end, but the limit itself stands below."""
+    """Detected results by step of the limit: from_pct, n_results; a bar holds its lower end, the limit stands below."""
     seen = results[~results.is_non_detect & results.share_pct.notna()]
     edges = np.arange(0, TOP_PCT + 1, BIN_PCT)
     step = np.clip(np.floor(seen.share_pct / BIN_PCT).astype(int) - (seen.share_pct == LIMIT_PCT), 0, len(edges) - 1)
