@@ -36,6 +36,8 @@ def fill_colours(place: pd.DataFrame, order: pd.Series, ground: Ground, layer: s
     """Fill of every boundary in `order`: the ramp where there is a rate, the class of Gi*, bare land elsewhere."""
     if layer == "neighbours":
         tints = {code: rgba(HOT[kind], 220) for code, kind in zip(place.place_code, place.gi_class, strict=True)}
+        unsure = place.place_code[(place.class_index == -1) & (place.gi_class == "none")]  # too few to show no difference
+        tints |= {code: rgba(HOT["undecided"], 220) for code in unsure}
         tints |= {code: rgba(ground.focus) for code in place.place_code[place.n_samples == 0]}
     else:
         column = "smooth_class" if layer == "smooth" else "class_index"

@@ -1,6 +1,7 @@
 """Do products of each star tier comply, is it getting better, is the difference real?"""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,12 @@ import pandas as pd
 from data.settings import settings
 from findings.base import Finding, Scope, Sentence
 from findings.cautions import sample_cautions
-from findings.control import JUDGED, Signal, quarter_start, signal_words, signals, with_limits
+from findings.control import JUDGED, Signal, is_whole, quarter_start, signal_words, signals, with_limits
 from findings.filters import Filters, add_months, without_hazard
 from findings.places import province_name
 from findings.rates import states, totals, with_rates
 from queries import Answer, ask
-from stats.rates import trend_test
+from stats.rates import holm, trend_test
 from words import Language
 from words.numbers import listed, number, percent
 
@@ -31,10 +32,10 @@ def find(filters: Filters, scope: Scope) -> Finding:
 
     Frames: tier, trend, case, product_group, hazard (see `findings`); the last two show all groups or hazards, so that one
     chosen among them stands beside the others, and only samples of OCOP products; so do the counts.
-    A tier's trend is Cochran-Armitage over the quarters of at
-    least 24 months up to the end of the period, and only told for tiers with samples enough for a rate. Tiers are
-    never pooled over provinces. The frame trend holds at least 36 months of quarters with `stats.monitored` limits
-    (`lower_limit_per_100`, `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
+    A tier's trend is Cochran-Armitage over the whole quarters of at least 24 months up to the end of the period, corrected
+    by Holm over the tiers, and only told for tiers with samples enough for a rate. Tiers are never pooled over provinces.
+    The frame trend holds at least 36 months of quarters with `stats.monitored` limits (`lower_limit_per_100`,
+    `upper_limit_per_100`) and `signal`; facts.signals names the quarters above them, latest first.
     """
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     tier, (by_stars, quarters) = judged_tiers(filters, scope)
@@ -48,7 +49,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
     trend = with_limits(trend.assign(state=states(trend, trend.stars)))
     total = totals(by_month.frame)
     facts = total | {"worse": named(tier, "worse"), "better": named(tier, "better"), "n_cases": len(cases.frame)}
-    facts["signals"] = signals(trend)
+    facts["signals"] = signals(trend, min(filters.to_date, scope.manifest.as_of))
     parts = {"product_group": with_rates(by_group.frame), "hazard": with_rates(by_hazard.frame)}
     return Finding(
         "compliance",
@@ -63,7 +64,7 @@ def find(filters: Filters, scope: Scope) -> Finding:
         int(total["n_failed"]),
         (
             *sample_cautions(filters, scope, by_month.frame),
-            Sentence("compliance.caution_tier", {"months": TREND_MONTHS}),
+            Sentence("compliance.caution_tier", {"months": TREND_MONTHS, "tests": int(tier.trend_p.notna().sum())}),
             Sentence("compliance.caution_limits", {"judged": JUDGED}),
             _least(),
         ),
@@ -75,15 +76,22 @@ def judged_tiers(filters: Filters, scope: Scope) -> tuple[pd.DataFrame, tuple[An
     """One row a province and tier with its rate, state and trend; and the answers it rests on: the period, the quarters."""
     by_stars, quarters = ask_tiers(filters, scope)
     since = quarter_start(min(filters.from_date, add_months(filters.to_date, 1 - TREND_MONTHS)))
-    tested = quarters.frame[pd.to_datetime(quarters.frame.period_start) >= pd.Timestamp(since)]
-    return _tiers(by_stars.frame, tested), (by_stars, quarters)
+    asked_from, until = _chart_from(filters), min(filters.to_date, scope.manifest.as_of)
+    starts = pd.to_datetime(quarters.frame.period_start)
+    used = [since <= (start := one.date()) and start >= asked_from and is_whole(start, until) for one in starts]
+    return _tiers(by_stars.frame, quarters.frame[np.array(used, dtype=bool)]), (by_stars, quarters)
+
+
+def _chart_from(filters: Filters) -> date:
+    """First day of the chart's three years, or of a longer period."""
+    return min(filters.from_date, add_months(filters.to_date, 1 - CHART_MONTHS))
 
 
 def ask_tiers(filters: Filters, scope: Scope) -> tuple[Answer, Answer]:
     """Counts by tier and quarter: of the period, and of the chart's three years."""
     asked: dict[str, Any] = {"viewer": scope.viewer, "snapshot_id": scope.snapshot_id}
     by_stars = ask("sample_failures_by_stars", filters.samples() | {"period_grain": "quarter"}, **asked)
-    longer = replace(filters, from_date=min(filters.from_date, add_months(filters.to_date, 1 - CHART_MONTHS)))
+    longer = replace(filters, from_date=_chart_from(filters))
     return by_stars, ask("sample_failures_by_stars", longer.samples() | {"period_grain": "quarter"}, **asked)
 
 
@@ -92,24 +100,26 @@ def _least() -> Sentence:
 
 
 def _tiers(counts: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
-    """One row a province and tier: counts, rate, state, and the trend over its quarters."""
+    """One row a province and tier: counts, rate, state, and the trend over its quarters, `trend_p` after Holm over all tiers."""
     whole = counts.groupby(["province_code", "stars"], as_index=False)[["n_samples", "n_failed"]].sum(min_count=1)
     tier = with_rates(whole)
     tier["state"] = states(tier, tier.stars)
     known = quarters[quarters.n_failed.notna() & (quarters.n_samples > 0)].sort_values("period_start")
     keys = list(zip(known.province_code, known.stars, strict=True))
     counted = known[["n_failed", "n_samples"]].to_numpy(dtype=float)
-    tests = [_trend(counted[[key == (row.province_code, row.stars) for key in keys]], row.state) for row in tier.itertuples()]
-    return tier.assign(trend_p=[p for p, _ in tests], trend=[name for _, name in tests])
+    tests = [_trend(counted[[key == (row.province_code, row.stars) for key in keys]], row) for row in tier.itertuples()]
+    z, p = (np.array(one, dtype=float) for one in (zip(*tests, strict=True) if tests else ((), ())))
+    known_p = ~np.isnan(p)
+    p[known_p] = holm(p[known_p])
+    words = np.select([~known_p, p >= ALPHA, z > 0], ["unknown", "none", "worse"], "better")
+    return tier.assign(trend_p=p, trend=pd.Series(words, index=tier.index, dtype="str"))
 
 
-def _trend(quarters: npt.NDArray[np.float64], state: str) -> tuple[float, str]:
-    if state != "rate" or len(quarters) < LEAST_QUARTERS:
-        return float("nan"), "unknown"
-    z, p = trend_test(quarters[:, 0], quarters[:, 1])
-    if p != p or p >= ALPHA:  # noqa: PLR0124 NaN: cannot decide
-        return p, "none" if p == p else "unknown"  # noqa: PLR0124
-    return p, "worse" if z > 0 else "better"
+def _trend(quarters: npt.NDArray[np.float64], row: Any) -> tuple[float, float]:
+    """Statistic and p of the trend of one tier; NaN where it cannot be told."""
+    if row.state != "rate" or row.stars not in TIERS or len(quarters) < LEAST_QUARTERS:
+        return float("nan"), float("nan")
+    return trend_test(quarters[:, 0], quarters[:, 1])
 
 
 def named(tier: pd.DataFrame, trend: str) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from findings.rates import totals, with_rates
 from queries import ask
 from stats.rates import mix_or_risk, standardise
 from words import Language, say
-from words.numbers import number
+from words.numbers import number, p_value
 
 QUESTION = "sample_failures_by_stars_product_group"
 
@@ -106,15 +106,16 @@ def side(row: Any, language: Language, *, other: bool = False) -> str:
     return f"{tier} {province_name(code)}"
 
 
-def pair_sentence(row: Any, language: Language = "vi") -> str:
-    """A pair in the fixed words, with difference and interval in points, and the ratio."""
+def pair_sentence(row: Any, language: Language = "vi", *, standardised: bool = False) -> str:
+    """A pair in the fixed words: difference and ratio of crude rates; p of the standardised ones, said so, where it is."""
+    key = "pair_standardised" if standardised and pd.isna(row.stars) else "pair"
     word = say(f"compliance_comparison.{row.difference_word}", language)
     return say(
-        "compliance_comparison.pair", language, one=side(row, language), other=side(row, language, other=True), word=word,
+        f"compliance_comparison.{key}", language, one=side(row, language), other=side(row, language, other=True), word=word,
         points=number(row.difference_points, language, digits=1),
         from_points=number(row.low_points, language, digits=1), to_points=number(row.high_points, language, digits=1),
         ratio=number(row.ratio, language, digits=2), low=number(row.ratio_low, language, digits=2),
-        high=number(row.ratio_high, language, digits=2), p=number(row.p_adjusted, language, digits=3),
+        high=number(row.ratio_high, language, digits=2), p=p_value(row.p_adjusted, language),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.settings import settings
+from findings.filters import add_months, month_end
 from findings.places import province_name
 from stats.monitored import monitored
 from words import Language, say
@@ -24,11 +25,17 @@ class Signal:
     stars: int
     rule: str
     quarters: tuple[date, ...]
+    is_incomplete: bool = False  # the last of them
 
 
 def quarter_start(day: date) -> date:
     """First day of its quarter."""
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def is_whole(start: date, until: date) -> bool:
+    """Whether data until that day hold all of the quarter that starts on `start`."""
+    return month_end(add_months(start, 2)) <= until
 
 
 def with_limits(trend: pd.DataFrame) -> pd.DataFrame:
@@ -53,11 +60,17 @@ def with_limits(trend: pd.DataFrame) -> pd.DataFrame:
     return trend.assign(**drawn, signal=pd.Series(signal, index=trend.index, dtype="str"))
 
 
-def signals(trend: pd.DataFrame) -> list[Signal]:
-    """Tiers beyond a limit, those with the latest quarter first; above before below."""
+def signals(trend: pd.DataFrame, until: date = date.max) -> list[Signal]:
+    """Tiers beyond a limit by data until that day, those with the latest quarter first; above before below."""
     crossed = trend[trend.signal != ""]
     found = [
-        Signal(str(province), int(stars), str(rule), tuple(one.date() for one in sorted(rows.period_start)))
+        Signal(
+            str(province),
+            int(stars),
+            str(rule),
+            tuple(one.date() for one in sorted(rows.period_start)),
+            is_incomplete=not is_whole(rows.period_start.max().date(), until),
+        )
         for (province, stars, rule), rows in crossed.groupby(["province_code", "stars", "signal"])
     ]
     order = ["above", "run_above", "below", "run_below"]
@@ -73,4 +86,7 @@ def signal_sentence(one: Signal, language: Language = "vi") -> str:
     """One of them in words."""
     years = {day.year: [str((d.month + 2) // 3) for d in one.quarters if d.year == day.year] for day in one.quarters}
     when = ", ".join(say("compliance.quarters", language, quarters=", ".join(which), year=year) for year, which in years.items())
+    if one.is_incomplete:
+        last = (one.quarters[-1].month + 2) // 3
+        when += " " + say(f"compliance.incomplete_{'one' if len(one.quarters) == 1 else 'last'}", language, quarter=last)
     return say(f"compliance.signal_{one.rule}", language, stars=one.stars, place=province_name(one.province_code), when=when)

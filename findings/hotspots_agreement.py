@@ -12,7 +12,7 @@ from findings.clusters import Layer, neighbours
 from findings.filters import Filters
 from findings.scans import MOST_SHARE, scanned, unheard
 from geo.scan_search import Progress
-from words.numbers import listed, number
+from words.numbers import listed, p_said
 
 
 def find(filters: Filters, scope: Scope, *, progress: Progress = unheard) -> Finding:
@@ -61,7 +61,7 @@ def _sentence(facts: dict[str, Any], filters: Filters) -> Sentence:
     blanks |= {"n_circles": facts["n_circles"], "n_hot": len(facts["hot"])}
     if circle := facts["circle"]:
         blanks |= {"centre": circle["centre_name"], "circle_places": circle["n_places"]}
-        blanks["p"] = partial(number, circle["p_value"], digits=3)
+        blanks["p"] = partial(p_said, circle["p_value"])
     return Sentence(f"hotspots_agreement.finding_{_kind(facts)}", blanks)
 
 

@@ -17,7 +17,7 @@ from stats.rates import interval
 from words import Language
 from words.numbers import number, percent
 
-BIN_PCT, TOP_PCT = 10, 150  # histogram; results beyond the top stand in one last bar
+BIN_PCT, LIMIT_PCT, TOP_PCT = 10, 100, 150  # histogram; results beyond the top stand in one last bar
 MOST_VALUES = 5_000
 
 
@@ -75,10 +75,10 @@ def _by_analyte(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _histogram(results: pd.DataFrame) -> pd.DataFrame:
-    """Detected results by step of the limit: from_pct, n_results; a result on the limit stands below it."""
+    """Detected results by step of the limit: from_pct, n_results; a bar holds its lower end, the limit stands below."""
     seen = results[~results.is_non_detect & results.share_pct.notna()]
     edges = np.arange(0, TOP_PCT + 1, BIN_PCT)
-    step = np.clip(np.ceil(seen.share_pct / BIN_PCT).astype(int) - 1, 0, len(edges) - 1)
+    step = np.clip(np.floor(seen.share_pct / BIN_PCT).astype(int) - (seen.share_pct == LIMIT_PCT), 0, len(edges) - 1)
     counts = seen.n_results.groupby(edges[step]).sum()
     return counts.reindex(edges, fill_value=0).rename_axis("from_pct").rename("n_results").reset_index()
 
@@ -112,6 +112,12 @@ def _summary(analyte: str, part: pd.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _above_the_rest(first: Any, analyte: pd.DataFrame) -> bool:
+    """Whether the interval of this analyte lies above the share of all others together."""
+    passed, close = analyte.n_passed.sum() - first.n_passed, analyte.n_near.sum() - first.n_near
+    return bool(passed > 0 and first.near_low_pct > 100 * close / passed)
+
+
 def _sentence(facts: dict[str, Any], analyte: pd.DataFrame) -> Sentence:
     if not facts["n_passed"]:
         return Sentence("near_limit.finding_empty")
@@ -121,7 +127,7 @@ def _sentence(facts: dict[str, Any], analyte: pd.DataFrame) -> Sentence:
         "share": lambda language: percent(share, language), "n": lambda language: number(facts["n_passed"], language),
         "near": lambda language: percent(facts["near_limit_pct"], language, digits=0),
     }  # fmt: skip
-    if top.empty:
+    if top.empty or not _above_the_rest(top.iloc[0], analyte):
         return Sentence("near_limit.finding_none", blanks)
     first = top.iloc[0]
 

@@ -107,7 +107,7 @@ def local_moran(
     found = {
         "statistic": z * lag / mean_square,
         "expected": -own / (size - 1),
-        "variance": own * (1 - own / (size - 1)) * np.maximum(squares - 1 / (size - 1), 0.0) * size / (size - 2),
+        "variance": own * np.maximum(1 - own / (size - 1), 0.0) * np.maximum(squares - 1 / (size - 1), 0.0) * size / (size - 2),
     }
     p, corrected = _tested(case, permutations, tail_permutations, seed)
     kind = np.where(z > 0, np.where(lag > 0, "high_high", "high_low"), np.where(lag > 0, "low_high", "low_low"))

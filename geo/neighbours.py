@@ -30,10 +30,16 @@ def contiguity(level: str = "commune", era: str = "new") -> dict[str, tuple[str,
 
 
 def mutual(places: Iterable[Any], ties: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
-    """Place → its neighbours in the order of `places`, each tie counted both ways."""
+    """Place → its neighbours in the order of `places`, each tie counted both ways.
+
+    Raises:
+        NeighbourError: a tie with a place that is none of `places`.
+    """
     order = {place: number for number, place in enumerate(places)}
     found: dict[Any, set[Any]] = {place: set() for place in order}
     for one, other in ties:
+        if unknown := [place for place in (one, other) if place not in order]:
+            raise NeighbourError(f"place {unknown[0]!r} is a neighbour but none of the places")
         found[one].add(other)
         found[other].add(one)
     return {place: tuple(sorted(others, key=order.__getitem__)) for place, others in found.items()}
@@ -66,12 +72,13 @@ def matrix(neighbours: Any, index: pd.Index) -> sparse.csr_array:
 
     Args:
         neighbours: mapping place → neighbours (or → {neighbour: weight}), frame of pairs `code`, `neighbour_code`
-            (as `geo.boundaries.neighbours`), libpysal Graph or W, or a square array. Neighbours outside `index` do not
-            count; weights are scaled so that the largest of each row is 1 (row-standardised ones become 1).
+            (as `geo.boundaries.neighbours`), libpysal Graph or W, or a square array. Places of `neighbours` outside
+            `index` do not count; weights are scaled so that the largest of each row is 1 (row-standardised ones become 1).
         index: the places. Where these are only numbered (plain arrays came in), the order of `neighbours` is theirs.
 
     Raises:
-        NeighbourError: a place that `neighbours` does not know, a negative or NaN weight, an unknown form.
+        NeighbourError: a place that `neighbours` does not know, a neighbour that is no place at all, a negative or NaN
+            weight, an unknown form.
     """
     keys, entries = _entries(neighbours, index)
     position = {key: place for place, key in enumerate(index)}
@@ -80,6 +87,9 @@ def matrix(neighbours: Any, index: pd.Index) -> sparse.csr_array:
             missing = next(key for key in index if key not in set(keys))
             raise NeighbourError(f"neighbours do not say anything about place {missing!r}")
         position = {key: place for place, key in enumerate(keys)}
+    entries = list(entries)
+    if keys is not None and (stray := {other for _, other, _ in entries} - set(keys) - set(index)):
+        raise NeighbourError(f"place {min(stray, key=str)!r} is a neighbour, but there is no such place")
     rows = [
         (position[one], position[other], weight)
         for one, other, weight in entries

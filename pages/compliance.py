@@ -12,9 +12,9 @@ from ui.view import View
 TABS = {"trend": over_time, "comparison": comparison, "funnels": funnels, "near": near}
 
 
-def show(view: View, finding: Finding) -> None:
-    """A tab a question; only the open one is worked out."""
-    tabs(view, {name: partial(draw, view, finding) for name, draw in TABS.items()})
+def show(view: View, finding: Finding) -> Finding | None:
+    """A tab a question; only the open one is worked out, and the caption is its finding's."""
+    return tabs(view, {name: partial(draw, view, finding) for name, draw in TABS.items()})
 
 
 page("compliance", show)

@@ -4,12 +4,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from stats.errors import SeriesError
+from stats.errors import OptionError, SeriesError
 from stats.farrington_limits import by_delta, by_plug_in
 from stats.farrington_model import predict
 from stats.farrington_settings import Method, Settings, reach_of, settings_of
 from stats.farrington_windows import Reach, Window, by_calendar, windows
-from stats.inputs import Floats, checked, series
+from stats.inputs import Floats, checked, series, whole
 
 CASES, WEEKS = 5, 4  # no alarm, and no limit, where the last 4 weeks hold fewer than 5 cases
 
@@ -54,13 +54,17 @@ def farrington(  # noqa: PLR0913  # the published settings are many; each has it
         then NaN), and `year`, `week` when `start` was given.
 
     Raises:
-        SeriesError: counts negative or missing, or dates not one a week.
-        OptionError: an option outside its range, or periods that do not fit in a year.
+        SeriesError: counts negative, missing or not whole, or dates not one a week.
+        OptionError: an option outside its range, a `start` that is no (year, week) of such a year, or periods that do not fit
+            in a year.
 
     Source: Farrington et al. 1996, JRSS A 159:547; Noufaily et al. 2013, Statistics in Medicine 32:1206; steps in the
     order of R's surveillance::farringtonFlexible (Salmon et al. 2016, J. Stat. Softw. 70:10).
     """
     seen, index = series(counts)
+    whole(seen, index)
+    if start is not None:
+        _labels(start, frequency)
     settings = settings_of(method, frequency, half_window, weeks_excluded, trend_p, periods, weights_threshold)
     reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen[:, None], settings, reach, alpha, method, dates, last)
@@ -100,13 +104,19 @@ def farrington_table(
     """
     if counts.empty:
         raise SeriesError("there must be at least one week and one series")
-    seen = checked(counts.to_numpy(dtype=float, na_value=np.nan), counts.index)
+    seen = whole(checked(counts.to_numpy(dtype=float, na_value=np.nan), counts.index), counts.index)
     settings = settings_of(method, frequency, half_window, None, None, None, None)
     reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen, settings, reach, alpha, method, dates, last)
     kept = slice(len(seen) - min(last or len(seen), len(seen)), None)
     index = pd.MultiIndex.from_product([counts.columns, counts.index[kept]], names=["series", "week"])
     return pd.DataFrame({name: values[kept].ravel(order="F") for name, values in found.items()}, index=index)
+
+
+def _labels(start: tuple[int, int], frequency: int) -> None:
+    pair = np.asarray(start)
+    if not (pair.shape == (2,) and pair.dtype.kind in "iu" and 1 <= pair[1] <= frequency):
+        raise OptionError(f"start must be (year, week) with a week from 1 to {frequency}, not {start!r}")
 
 
 def _labelled(frame: pd.DataFrame, start: tuple[int, int], frequency: int) -> pd.DataFrame:

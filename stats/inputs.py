@@ -70,6 +70,18 @@ def checked(found: Floats, index: pd.Index) -> Floats:
     return found
 
 
+def whole(found: Floats, index: pd.Index) -> Floats:
+    """The counts themselves, weeks first.
+
+    Raises:
+        SeriesError: a count with a fraction; the first such week is named.
+    """
+    broken = (found % 1).reshape(len(found), -1).any(axis=1)
+    if broken.any():
+        raise SeriesError(f"counts must be whole numbers; week {index[int(np.argmax(broken))]} is not")
+    return found
+
+
 def between(name: str, value: float, low: float, high: float) -> None:
     """Hold that an option lies strictly between two numbers.
 

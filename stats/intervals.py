@@ -1,6 +1,6 @@
 """Confidence intervals of one proportion."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -27,13 +27,22 @@ def interval(
         (low, high) as shares 0–1, in the broadcast shape; (0, 1) where n = 0, since nothing is known there.
 
     Raises:
-        RateError: negative counts, NaN, failures > n, or a level outside (0, 1).
+        RateError: counts that are negative, NaN or not whole, failures > n, an unknown method, or a level outside (0, 1).
 
     Source: Brown, Cai, DasGupta 2001, Statistical Science 16:101.
     """
     if not 0 < level < 1:
         raise RateError("level must lie between 0 and 1")
+    if method not in get_args(Method):
+        raise RateError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
     failed, total = counts(failures, n)
+    if (failed % 1).any() or (total % 1).any():
+        raise RateError("failures and n must be whole numbers")
+    return bounds(failed, total, method=method, level=level)
+
+
+def bounds(failed: Floats, total: Floats, *, method: Method = "wilson", level: float = 0.95) -> tuple[Floats, Floats]:
+    """`interval` of counts that were checked and need not be whole (effective sample sizes)."""
     tail = (1 - level) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         if method == "wilson":

@@ -10,7 +10,7 @@ from scipy import special
 from stats.compare import difference, holm
 from stats.errors import RateError
 from stats.hypergeometric import discovery_adjusted, hypergeometric, hypergeometric_table
-from stats.inputs import Floats
+from stats.inputs import Floats, floats
 from stats.inputs import counts as _counts
 from stats.intervals import interval
 from stats.mix import mix_or_risk
@@ -134,22 +134,24 @@ def trend_test(failures: npt.ArrayLike, n: npt.ArrayLike, *, scores: npt.ArrayLi
         samples, no failures, or nothing but failures).
 
     Raises:
-        RateError: as `interval`, or shapes that differ.
+        RateError: counts that cannot be, shapes that differ, or scores that are no numbers or all alike.
 
     Source: Armitage 1955, Biometrics 11:375; Agresti 2013, Categorical Data Analysis, 5.3.
     """
     failed, total = _counts(failures, n)
-    position = np.arange(len(total), dtype=float) if scores is None else np.asarray(scores, dtype=float)
+    position = np.arange(len(total), dtype=float) if scores is None else floats(scores)
     if not failed.shape == total.shape == position.shape:
         raise RateError("failures, n and scores must have the same shape")
+    if not np.isfinite(position).all():
+        raise RateError("scores must be numbers")
     everything = total.sum()
     rate = failed.sum() / everything if everything else 0.0
     if np.count_nonzero(total) < 2 or rate in (0.0, 1.0):
         return float("nan"), float("nan")
+    if np.ptp(position[total > 0]) == 0:
+        raise RateError("scores must differ between groups with samples")
     statistic = float((position * (failed - total * rate)).sum())
     spread = (total * position**2).sum() - (total * position).sum() ** 2 / everything
     variance = rate * (1 - rate) * float(spread)
-    if variance <= 0:
-        return float("nan"), float("nan")
     z = statistic / float(np.sqrt(variance))
     return z, float(2 * special.ndtr(-abs(z)))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from stats.errors import RateError
 from stats.inputs import Floats, between, counts
-from stats.intervals import interval
+from stats.intervals import bounds
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def reweighted(failures: npt.ArrayLike, n: npt.ArrayLike, weight: npt.ArrayLike,
     failed, total, share = failed[used], total[used], share[used] / share.sum()
     rate = float((share * failed / total).sum())
     effective = float(1 / (share**2 / total).sum())
-    low, high = interval(rate * effective, effective, level=level)
+    low, high = bounds(np.asarray(rate * effective), np.asarray(effective), level=level)
     return Reweighted(rate, float(low), float(high), effective)
 
 

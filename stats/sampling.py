@@ -164,5 +164,6 @@ def _sizes(strata: pd.DataFrame, budget: int, floor: int, method: str) -> tuple[
         raise OptionError("sizes, and most and least where given, must be numbers of 0 or more")
     least = np.minimum(np.maximum(floor, own), most)
     if not least.sum() <= budget <= most.sum():
-        raise OptionError(f"the budget must lie between {least.sum():g} (the floors) and {most.sum():g}, not {budget}")
+        most_of_all = f", at most {most.sum():g}" if np.isfinite(most.sum()) else ""
+        raise OptionError(f"the budget must be at least {least.sum():g} (the floors){most_of_all}, not {budget}")
     return size, most, least

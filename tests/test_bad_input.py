@@ -8,8 +8,9 @@ import pytest
 
 from geo.clusters import Scan, gi_star, local_moran, scan
 from geo.errors import PlaceError, SpatialInputError
+from geo.neighbours import mutual
 from geo.smooth import empirical_bayes
-from stats.alarms import cusum, ears, farrington
+from stats.alarms import cusum, ears, farrington, farrington_table
 from stats.charts import funnel, laney, p_chart
 from stats.errors import OptionError, StatsError
 from stats.lab import censored_summary, guard_band, rogan_gladen
@@ -164,3 +165,34 @@ def one_stratum():
 def test_a_wrong_setting_is_refused_by_name(case):
     with pytest.raises(StatsError, match=r"\w{3,}"):
         WRONG[case]()
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: interval(1, 5, method="zz"), "method must be one of wilson"), (lambda: interval(1.5, 5), "whole"),
+    (lambda: interval(1, 5.5), "whole"), (lambda: farrington([1.5] * 300), "whole numbers; week 0"),
+    (lambda: farrington_table(pd.DataFrame({"a": [1.0, 1.5] * 150})), "whole numbers; week 1"),
+    (lambda: farrington([1] * 300, start=2019), "start must be"), (lambda: farrington([1] * 300, start=(2019, 60)), "1 to 52"),
+    (lambda: farrington([1] * 300, start=(2019, 0)), "1 to 52"), (lambda: farrington([1] * 300, start=("a", 2)), "start must be"),
+    (lambda: trend_test([1, 2], [5, 5], scores=[1, NAN]), "scores must be numbers"),
+    (lambda: trend_test([1, 2], [5, 5], scores=["x", "y"]), "must be numbers"),
+    (lambda: trend_test([1, 2], [5, 5], scores=[3, 3]), "scores must differ"),
+    (lambda: gi_star([1, 2, 3], {0: (1,), 1: (0, 2), 2: (1, "zz")}), "'zz'"),
+    (lambda: mutual("ab", [("a", "c")]), "'c'"),
+])  # fmt: skip
+def test_what_cannot_be_is_said_in_one_sentence(call, said):
+    with pytest.raises((StatsError, SpatialInputError), match=said):
+        call()
+
+
+def test_a_budget_below_the_floors_names_no_infinity():
+    with pytest.raises(StatsError, match=r"at least 8 \(the floors\), not 1$"):
+        allocate(pd.DataFrame({"size": [10, 10], "failures": [1, 1], "n": [5, 5]}), 1, floor=4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_single_peak_has_no_variance_below_zero(seed):
+    """One place holds all: its own share of the squares is the largest there can be, size - 1."""
+    size = 4 + seed * 7
+    peak = np.where(np.arange(size) == seed, 0.1 * 3**seed, 0.0)
+    ring = {place: ((place - 1) % size, (place + 1) % size) for place in range(size)}
+    assert (local_moran(peak, ring).variance >= 0).all()

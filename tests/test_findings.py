@@ -110,3 +110,12 @@ def test_a_period_that_ends_before_it_begins_is_one_sentence(demo, capsys):
     assert main(["overview", *(f"{name}={text}" for name, text in texts.items())]) == 2
     said = capsys.readouterr().err
     assert said == "Kỳ kết thúc 03/2026 trước khi bắt đầu 09/2026; sửa from_date hoặc to_date.\n"
+
+
+def test_without_a_name_every_finding_is_listed_with_its_question(capsys):
+    from findings.__main__ import main
+
+    assert main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == list(names())
+    assert all(line.endswith("?") for line in lines), lines

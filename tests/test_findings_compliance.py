@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -162,7 +161,7 @@ def test_histogram_and_non_detects_again_from_the_results(demo, scope, filters):
     ]
     mine = result[result.sample_id.isin(chosen.sample_id) & ~result.is_screening.fillna(value=False).astype(bool)]
     seen = mine.limit_share_pct.dropna().round(1)
-    bins = pd.Series([min(10 * max(ceil(one / 10) - 1, 0), 150) for one in seen]).value_counts()
+    bins = pd.Series([min(10 * int(one // 10) - 10 * (one == 100), 150) for one in seen]).value_counts()
     drawn = finding.frame("share").set_index("from_pct").n_results
     assert {at: n for at, n in drawn.to_dict().items() if n} == bins.to_dict()
     hidden = mine[mine.is_non_detect.fillna(value=False).astype(bool) & (mine.limit_number > 0)].groupby("analyte").size()

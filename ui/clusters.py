@@ -34,7 +34,7 @@ def _tip(view: View, row: Any) -> str:
 
 def _label(view: View, row: Any) -> str:
     """Period and p."""
-    p = numbers.number(row.p_value, view.language, digits=3)
+    p = numbers.p_said(row.p_value, view.language)
     if pd.isna(row.from_month):
         return view.say("ring_p", p=p)
     first, last = (numbers.month(one, view.language) for one in (row.from_month, row.to_month))

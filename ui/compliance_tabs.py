@@ -1,5 +1,7 @@
 """Tabs of the compliance page that are worked out when they are opened: comparison, funnels, near the limit."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -18,18 +20,14 @@ PARTS = ("mix", "risk", "change")
 
 
 def _opened(view: View, name: str) -> Finding:
-    """The tab's own finding, its sentence, and its cautions at the end of the tab by `_closed`."""
+    """The tab's own finding, its sentence; the page's caption says where it comes from."""
     with st.spinner(view.say("ui.working"), show_time=True):
         finding = view.find(name)
     st.header(finding.sentence.say(view.language), anchor=False)
     return finding
 
 
-def _closed(view: View, finding: Finding) -> None:
-    st.caption(finding.cautions[-1].say(view.language))
-
-
-def comparison(view: View, _: Finding) -> None:
+def comparison(view: View, _: Finding) -> Finding:
     """Provinces standardised, pairs in words, the change since the period before."""
     finding = _opened(view, "compliance_comparison")
     left, right = st.columns(2, gap="medium")
@@ -48,9 +46,10 @@ def comparison(view: View, _: Finding) -> None:
         _change(view, finding)
     st.subheader(view.say("pairs"), anchor=False)
     pairs = finding.frame("pair")
+    alike = bool(finding.facts["groups_compared"])
     for row in pairs.itertuples():
-        st.markdown(f"- {pair_sentence(row, view.language)}")
-    _closed(view, finding)
+        st.markdown(f"- {pair_sentence(row, view.language, standardised=alike)}")
+    return finding
 
 
 def _counted(view: View, name: str, n: float) -> str:
@@ -67,19 +66,24 @@ def _change(view: View, finding: Finding) -> None:
     figure = parts_of_change(named, group="name", names=names, hover=view.say("hover_part"), language=view.language)
     picture(view, figure, key="mix", alt=view.say("mix_alt"), twin=mix)
     for code, rows in mix.groupby("province_code", sort=False):
-        points = rows.set_index("part").points
-        said = {part: numbers.number(points[part], view.language, digits=1) for part in PARTS}
+        said = {row.part: _points(view, row) for row in rows.itertuples()}
         st.caption(view.say("mix_sentence", province=province_name(code), **said))
 
 
-def funnels(view: View, _: Finding) -> None:
+def _points(view: View, row: Any) -> str:
+    """A change in points with its interval: 1,2 (từ -0,3 đến 2,7)."""
+    point, low, high = (numbers.number(one, view.language, digits=1) for one in (row.points, row.low_points, row.high_points))
+    return view.say("points", points=point, low=low, high=high)
+
+
+def funnels(view: View, _: Finding) -> Finding:
     """A funnel of facilities, a funnel of laboratories."""
     finding = _opened(view, "compliance_funnel")
     for column, kind in zip(st.columns(2, gap="medium"), ("facility", "laboratory"), strict=True):
         with column:
             st.subheader(view.say(f"funnel_{kind}"), anchor=False)
             _funnel(view, finding.frame(kind), kind)
-    _closed(view, finding)
+    return finding
 
 
 def _funnel(view: View, table: pd.DataFrame, kind: str) -> None:
@@ -103,7 +107,7 @@ def _funnel(view: View, table: pd.DataFrame, kind: str) -> None:
         st.caption(view.say(f"beyond_{row.funnel_place}", name=name, n=row.n_samples, failed=row.n_failed, rate=rate))
 
 
-def near(view: View, _: Finding) -> None:
+def near(view: View, _: Finding) -> Finding:
     """Results against their limits: histogram, by tier, by analyte, non-detects."""
     finding = _opened(view, "near_limit")
     left, right = st.columns(2, gap="medium")
@@ -128,7 +132,7 @@ def near(view: View, _: Finding) -> None:
     _near_picture(view, rated.assign(name=names), "near_analyte", analyte)
     st.subheader(view.say("non_detect"), anchor=False)
     st.dataframe(shown(view, finding.frame("non_detect")), hide_index=True, key="non_detect", height=320)
-    _closed(view, finding)
+    return finding
 
 
 def _near_tier(view: View, tier: pd.DataFrame) -> None:

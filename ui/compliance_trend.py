@@ -26,7 +26,7 @@ TRENDS = ["period_start", "stars", "n_samples", "n_failed", "failures_per_100", 
 MOST_LABELS = 3  # besides the merger
 
 
-def over_time(view: View, finding: Finding) -> None:
+def over_time(view: View, finding: Finding) -> Finding:
     """A column a province with the trend of each tier; five stars as cases; product groups and hazards."""
     tier, table = finding.frame("tier"), finding.frame("trend")
     noted = standing_notes(table.period_start.min().date(), view.filters.to_date) if len(table) else ()
@@ -43,6 +43,7 @@ def over_time(view: View, finding: Finding) -> None:
     st.header(view.say("cases"), anchor=False)
     sample_table(view, finding.frame("case"), key="cases")
     twin_table(view, tier.drop(columns="trend_p"), key="tier")
+    return finding
 
 
 def _province(view: View, finding: Finding, code: str, noted: tuple[Note, ...]) -> None:

@@ -51,7 +51,7 @@ def risk_map(view: View, finding: Finding) -> str | None:
         key = f"map_{level}_{layer}"
         st.pydeck_chart(deck, height=HEIGHT, key=key, on_select=partial(_picked, key), selection_mode="single-object", alt=alt)
         inset(view, "map")
-    legend(view, " ".join(_notes(view, part)), layer)
+    legend(view, " ".join(_notes(view, part, layer)), layer)
     second_opinion(view, finding)
     cluster_table(view, circle)
     _slide(view)
@@ -125,10 +125,10 @@ def _facility_tip(view: View, row: object) -> str:
     return view.say("facility_tip", facility=row.facility_name, n=row.n_samples, failed=row.n_failed)  # type: ignore[attr-defined]
 
 
-def _notes(view: View, part: Finding) -> list[str]:
+def _notes(view: View, part: Finding, layer: str) -> list[str]:
     """What must be known of the boundaries drawn and of the dots."""
     facts, total = part.facts, numbers.number(part.facts["n_boundaries"], view.language)
-    notes = [view.say("legend_note")]
+    notes = [view.say(f"legend_note_{layer}" if layer in ("smooth", "neighbours") else "legend_note")]
     if facts["n_approximate"] == facts["n_boundaries"]:
         notes.append(view.say("approximate"))
     elif facts["n_approximate"]:

@@ -30,9 +30,16 @@ log = logging.getLogger("ocop_radar")
 
 
 def page(
-    name: str, show: Callable[[View, Finding], None], *, trade: bool = False, found: Callable[[View], Finding] = View.find
+    name: str,
+    show: Callable[[View, Finding], Finding | None],
+    *,
+    trade: bool = False,
+    found: Callable[[View], Finding] = View.find,
 ) -> None:
-    """Run one page: everything that all pages share, around `show`; `found` gives the finding that the page says."""
+    """Run one page: everything that all pages share, around `show`; `found` gives the finding that the page says.
+
+    `show` gives back the finding that the caption speaks of, where it is another: that of an open tab.
+    """
     view = _opened(partial(open_view, name))
     if view is None:
         return
@@ -44,8 +51,7 @@ def page(
         st.title(finding.sentence.say(view.language), anchor=False)
         if finding.n_samples == 0:
             nothing(view)
-        show(view, finding)
-        caption(view, finding)
+        caption(view, show(view, finding) or finding)
 
 
 def desk(name: str, show: Callable[[Desk], None]) -> None:

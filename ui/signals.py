@@ -22,8 +22,8 @@ from words import numbers
 
 KIND = "acknowledgement"
 log = logging.getLogger("ocop_radar")
-COLUMNS = ["is_strong", "place_name", "product_group", "hazard", "period_start", "n_failed", "n_samples", "expected_failed",
-           "upper_failed", "p_adjusted", "since_date", "signal_state", "acknowledged"]  # fmt: skip
+COLUMNS = ["is_strong", "place_name", "product_group", "hazard", "period_start", "n_failed", "n_samples", "sample_note",
+           "expected_failed", "upper_failed", "p_adjusted", "since_date", "signal_state", "acknowledged"]  # fmt: skip
 ROW_PX, MOST_ROWS = 35, 5
 SHOWN_PERIODS = {"month": 36, "week": 104}
 NAMES = ("observed", "incomplete", "corrected", "expected", "limit", "alarm")
@@ -69,11 +69,17 @@ def signal_table(view: View, table: pd.DataFrame, *, key: str, tall: bool = Fals
     now = f"{key}:{view.filters.signal_grain}:{view.filters.series}"
     rows = len(table) if len(table) <= MOST_ROWS else MOST_ROWS - 0.5
     st.dataframe(
-        shown(view, table.assign(acknowledged=said)[COLUMNS]), hide_index=True, key=now,
+        shown(view, table.assign(acknowledged=said, sample_note=_few(view, table))[COLUMNS]), hide_index=True, key=now,
         height=560 if tall else int(ROW_PX * (rows + 1)) + 3,
         on_select=_on_row(view, now, table.series.tolist()), selection_mode="single-row",
         alt=view.say("table_alt", n=len(table)),
     )  # fmt: skip
+
+
+def _few(view: View, table: pd.DataFrame) -> list[str]:
+    """A word where a period has fewer samples than a rate needs."""
+    least = settings().samples_for_rate
+    return [view.say("few_samples", least=least) if n < least else "" for n in table.n_samples]
 
 
 def _said(view: View, event: Any) -> str:

@@ -59,7 +59,7 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
     if name in PERCENT:
         return lambda share: numbers.percent(share, language)
     if name == "p_value" or name.endswith("p_adjusted"):
-        return lambda p: f"< {numbers.number(0.001, language, digits=3)}" if p < 0.001 else numbers.number(p, language, digits=3)
+        return lambda p: numbers.p_value(p, language)
     return _number_form(name, column, language)
 
 

@@ -1,16 +1,18 @@
 """Tabs that stand in the link: one opens cold, and stays open when filters or language change."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
 from ui.view import Speaker
 
 TAB = "tab"
+Drawn = TypeVar("Drawn")
 
 
-def tabs(speaker: Speaker, drawn: Mapping[str, Callable[[], None]]) -> None:
-    """Tabs of which only the open one is drawn; the link names it unless it is the first."""
+def tabs(speaker: Speaker, drawn: Mapping[str, Callable[[], Drawn]]) -> Drawn | None:
+    """Tabs of which only the open one is drawn, whose answer is given back; the link names it unless it is the first."""
     labels = {name: speaker.say(f"tab_{name}") for name in drawn}
     asked, key = st.query_params.get(TAB), f"{speaker.page}_tab_{speaker.language}"
     st.session_state[key] = labels[asked if asked in labels else next(iter(labels))]
@@ -18,7 +20,8 @@ def tabs(speaker: Speaker, drawn: Mapping[str, Callable[[], None]]) -> None:
     for draw, tab in zip(drawn.values(), made, strict=True):
         if tab.open:
             with tab:
-                draw()
+                return draw()
+    return None
 
 
 def _opened(key: str, names: Mapping[str, str]) -> None:

@@ -21,6 +21,17 @@ def number(quantity: float | None, language: Language = "vi", *, digits: int = 0
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
+def p_value(p: float | None, language: Language = "vi") -> str:
+    """0.0312 → "0,031"; below a thousandth "< 0,001"; nothing known → "–"."""
+    return f"< {number(0.001, language, digits=3)}" if p is not None and p < 0.001 else number(p, language, digits=3)
+
+
+def p_said(p: float | None, language: Language = "vi") -> str:
+    """What stands after the letter p: "= 0,031" or "< 0,001"."""
+    text = p_value(p, language)
+    return text if text.startswith("<") else f"= {text}"
+
+
 def few(quantity: float, language: Language = "vi") -> str:
     """An expected number of things, in tenths: 0.52 → "0,5"; below a tenth "dưới 0,1" (vi) or "under 0.1" (en)."""
     if quantity >= 0.1:
