@@ -14,10 +14,10 @@ GTIN, LOT, SERIAL = "01", "10", "21"
 class ScanError(ValueError):
     """A text that looks like GS1 and is not; `key` is a key of words/trace.toml, `text` what stood there."""
 
-    def __init__(self, key: str, text: str) -> None:
-        """Keep both for the sentence."""
+    def __init__(self, key: str, text: str, scan: "Scan | None" = None) -> None:
+        """Keep both for the sentence; `scan` the parts that could be read all the same."""
         super().__init__(f"{key}: {text}")
-        self.key, self.text = key, text
+        self.key, self.text, self.scan = key, text, scan
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,15 @@ class Scan:
         """Trade item of fourteen digits, AI 01."""
         return self.parts.get(GTIN)
 
+    @property
+    def code(self) -> str | None:
+        """Trade item with its lot (or its serial number where it has no lot), as lots read from files of tracing are called."""
+        name = next((one for one in (LOT, SERIAL) if one in self.parts), None)
+        return f"(01){self.parts[GTIN].zfill(14)}({name}){self.parts[name]}" if name and GTIN in self.parts else None
+
 
 def read_scan(text: str) -> Scan:
-    """Parts of a scanned or typed text.
+    """Parts of a scanned or typed text: plain code, element string, brackets, Digital Link, EPC URN.
 
     Raises:
         ScanError: scan_empty; scan_broken (an identifier that is cut off or not known); scan_gtin (check digit);
@@ -51,6 +57,8 @@ def read_scan(text: str) -> Scan:
         plain = plain.removeprefix(symbol)
     if re.match(r"https?://", plain, re.IGNORECASE):
         parts = _of_link(plain)
+    elif plain.lower().startswith("urn:"):
+        parts = _of_urn(plain)
     elif re.match(r"\(\d{2,4}\)", plain):
         parts = _of_brackets(plain)
     elif _SEPARATOR in plain or re.match(r"01\d{14}", plain):
@@ -58,9 +66,9 @@ def read_scan(text: str) -> Scan:
     else:
         return Scan({LOT: plain})
     if GTIN in parts and not is_gtin(parts[GTIN]):
-        raise ScanError("scan_gtin", parts[GTIN])
+        raise ScanError("scan_gtin", parts[GTIN], Scan(parts))
     if LOT not in parts:
-        raise ScanError("scan_no_lot", text)
+        raise ScanError("scan_no_lot", text, Scan(parts))
     return Scan(parts)
 
 
@@ -68,7 +76,24 @@ def is_gtin(digits: str) -> bool:
     """Whether the check digit fits: weights 3 and 1 from the right, sum a multiple of ten."""
     if not (digits.isascii() and digits.isdigit() and len(digits) in (8, 12, 13, 14)):
         return False
-    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits))) % 10 == 0
+    return _weighed(digits) % 10 == 0
+
+
+def _weighed(digits: str) -> int:
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+
+
+def _of_urn(text: str) -> dict[str, str]:
+    """An EPC URN of a lot (lgtin) or an item (sgtin), whose GTIN gets its check digit; or a lot in a document of our own."""
+    if found := re.fullmatch(r"urn:ocopradar:lot:(.+)", text, re.IGNORECASE):
+        return {LOT: unquote(found[1])}
+    found = re.fullmatch(r"urn:epc:(?:id|class|idpat):(lgtin|sgtin):(\d+)\.(\d+)\.(.+)", text, re.IGNORECASE)
+    if not found:
+        return {}
+    kind, prefix, item, last = found.groups()
+    digits = item[:1] + prefix + item[1:]
+    whole = next(digits + str(check) for check in range(10) if _weighed(digits + str(check)) % 10 == 0)
+    return {GTIN: whole} | ({} if last == "*" else {LOT if kind.lower() == "lgtin" else SERIAL: unquote(last)})
 
 
 def _of_link(text: str) -> dict[str, str]:

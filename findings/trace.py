@@ -8,7 +8,8 @@ import pandas as pd
 
 from findings.base import Finding, Scope, Sentence
 from findings.filters import Filters
-from findings.gs1 import ScanError, read_scan
+from findings.gs1 import ScanError
+from findings.trace_lots import lots_meant
 from findings.trace_map import arcs
 from findings.trace_network import MIXING_DAYS, Network, network, options
 from findings.trace_picture import picture
@@ -32,13 +33,12 @@ def find(filters: Filters, scope: Scope) -> Finding:
     if not filters.lot:
         return _failed(filters, scope)
     try:
-        scan = read_scan(filters.lot)
+        meant, text = lots_meant(filters.lot, scope)
     except ScanError as error:
         return _nothing(filters, scope, Sentence(f"trace.{error.key}", {"text": error.text}))
-    exact = ask("lots_by_code", {"lot_code": scan.lot}, viewer=scope.viewer, snapshot_id=scope.snapshot_id)
-    if len(exact.frame) == 1:
-        return _trace(filters, scope, exact)
-    return _found(filters, scope, scan.lot or "")
+    if len(meant.frame) == 1:
+        return _trace(filters, scope, meant)
+    return _listed(filters, scope, text, meant) if len(meant.frame) else _found(filters, scope, text)
 
 
 def _failed(filters: Filters, scope: Scope) -> Finding:
@@ -48,7 +48,10 @@ def _failed(filters: Filters, scope: Scope) -> Finding:
 
 def _found(filters: Filters, scope: Scope, text: str) -> Finding:
     asked = {"found_text": text, "max_rows": MOST_FOUND}
-    found = ask("lots_found", asked, viewer=scope.viewer, snapshot_id=scope.snapshot_id)
+    return _listed(filters, scope, text, ask("lots_found", asked, viewer=scope.viewer, snapshot_id=scope.snapshot_id))
+
+
+def _listed(filters: Filters, scope: Scope, text: str, found: Answer) -> Finding:
     said = found_sentence(text, len(found.frame), MOST_FOUND)
     return _whole(filters, scope, said, {"n_found": len(found.frame), "is_lot": False}, {"found": found.frame}, (found,))
 

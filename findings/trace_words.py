@@ -27,7 +27,8 @@ def lot_sentence(facts: dict[str, Any]) -> Sentence:
     """What the trace of a lot found: how it was sold where it failed, else where it came from and went."""
     blanks: dict[str, Any] = {
         "lot": facts["lot_id"], "product": facts["product_name"] or "–", "back": number_of(facts["n_back"]),
-        "forward": number_of(facts["n_forward"]), "goods": weight_of(facts["goods_kg"]), "outlets": number_of(facts["n_outlets"]),
+        "forward": number_of(facts["n_forward"]), "goods": weight_of(facts["goods_kg"]), "reached": weight_of(facts["sold_kg"]),
+        "outlets": number_of(facts["n_outlets"]),
         "provinces": number_of(facts["n_provinces"]), "day": lambda language: day(facts["day"], language),
         "sold": lambda language: percent(facts["sold_pct"], language, digits=0), "source": facts["source"] or "",
         "shared": number_of(facts["source_failed"]),

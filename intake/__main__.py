@@ -127,9 +127,9 @@ def _published(manifest: Manifest, checked: Checked, chosen: argparse.Namespace,
 
 
 def _trace(chosen: argparse.Namespace, _: list[str]) -> int:
-    from intake.trace import office_codes, read_trace
+    from intake.trace import office_codes, read_trace, told_before
 
-    delivery = read_trace(chosen.files, office_codes())
+    delivery = read_trace(chosen.files, office_codes(), told_before)
     if chosen.publish:
         over_demo = is_demo_live()
         found = publish_delivery(delivery, Request(accept_partial=chosen.accept_partial), bar)

@@ -30,6 +30,8 @@ FROM trace_lot AS l
 LEFT JOIN product AS p ON l.product_id = p.product_id
 LEFT JOIN facility AS f ON l.facility_id = f.facility_id
 WHERE $found_text IS NULL
+  OR starts_with(lower(l.lot_id), lower($found_text))
+  OR contains(lower(l.lot_id), '(10)' || lower($found_text))
   OR l.lot_id IN (SELECT lot_id FROM by_sample)
   OR l.product_id IN (SELECT product_id FROM by_product)
   OR l.facility_id IN (SELECT facility_id FROM by_facility)

@@ -3,12 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from epcis_documents import MILL, STORY, at, document, event, kg, write
 
-from data.snapshots import root
+from data.snapshots import live, root
 from findings import Scope, find, parse_filters
 from findings.trace_collapse import MOST_NODES, collapse
+from intake.__main__ import main
 from queries import LOCAL, parse_viewer
 from queries.engines import cursor
+from words.numbers import day, weight
 
 
 def read(demo, name):
@@ -96,11 +99,11 @@ def test_a_recall_recounted_from_the_shipments(demo, planted):
     ship, lot, stage = read(demo, "shipment"), read(demo, "lot"), read(demo, "facility").set_index("facility_id").stage
     links, sample = read(demo, "lot_input"), read(demo, "sample")
     inside = closure(links, planted["lot_id"], "input_lot_id", "output_lot_id") | {planted["lot_id"]}
-    day = sample[(sample.outcome == "fail") & sample.lot_id.isin(inside)].result_at.min().date()
-    sold = ship[ship.lot_id.isin(inside) & (ship.to_facility_id.map(stage) == "trading") & (ship.shipped_date <= day)]
+    when = sample[(sample.outcome == "fail") & sample.lot_id.isin(inside)].result_at.min().date()
+    sold = ship[ship.lot_id.isin(inside) & (ship.to_facility_id.map(stage) == "trading") & (ship.shipped_date <= when)]
     made = lot[lot.lot_id.isin(inside)].quantity_kg.sum()
     used = links[links.input_lot_id.isin(inside)].quantity_kg.sum()
-    assert found.facts["day"] == day
+    assert found.facts["day"] == when
     assert found.facts["sold_kg"] == pytest.approx(sold.quantity_kg.sum())
     assert found.facts["goods_kg"] == pytest.approx(made - used)
     assert found.facts["sold_pct"] == pytest.approx(100 * sold.quantity_kg.sum() / (made - used))
@@ -109,7 +112,7 @@ def test_a_recall_recounted_from_the_shipments(demo, planted):
     assert found.frame("product").sold_kg.sum() == pytest.approx(found.facts["sold_kg"])
     time = found.frame("time")
     assert time.sold_pct.is_monotonic_increasing
-    assert time[time.shipped_date.dt.date <= day].sold_kg.iloc[-1] == pytest.approx(found.facts["sold_kg"])
+    assert time[time.shipped_date.dt.date <= when].sold_kg.iloc[-1] == pytest.approx(found.facts["sold_kg"])
 
 
 def test_a_recall_from_one_of_its_products_reaches_less(demo, planted):
@@ -187,6 +190,42 @@ def test_search_by_product_facility_and_sample(demo, planted):
     assert len(trace(demo, lot=plain).frame("found"))
     assert "không có" in trace(demo, lot="không có gì như thế").sentence.say().lower()
     assert "số kiểm tra" in trace(demo, lot="(01)08931234567890(10)X").sentence.say()
+
+
+TEA_CODE = "(01)08931232000228(10)P1"
+
+
+@pytest.fixture
+def imported(tmp_path, monkeypatch):
+    """A published file of tracing whose lots bear codes of GS1, one with a wrong check digit."""
+    monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))
+    wrong = event(day=8, action="ADD", quantityList=[kg("https://id.gs1.org/01/08931232000229/10/P9", 5)], **at(MILL))
+    assert main(["trace", str(write(tmp_path / "story.json", document(*STORY, wrong))), "--publish"]) == 0
+    return live().manifest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TEA_CODE, " (01)08931232000228(10)p1", "010893123200022810P1", "https://id.gs1.org/01/08931232000228/10/P1",
+     "urn:epc:class:lgtin:8931232.000022.P1", "P1", "p1"],
+)  # fmt: skip
+def test_every_form_of_an_imported_lot_opens_it(imported, text):
+    assert trace(imported, lot=text).facts["lot_id"] == TEA_CODE
+
+
+def test_a_wrong_check_digit_a_beginning_and_another_item(imported):
+    assert trace(imported, lot="(01)08931232000229(10)P9").facts["lot_id"] == "(01)08931232000229(10)P9"
+    assert trace(imported, lot="https://id.gs1.org/01/08931232000229/10/P9").facts["is_lot"]
+    assert set(trace(imported, lot="p").frame("found").lot_id) >= {TEA_CODE, "(01)08931232000229(10)P9"}
+    assert not trace(imported, lot="(01)08931231000113(10)P1").facts["is_lot"]
+
+
+def test_the_headline_weighs_what_had_reached_sellers_by_its_day(demo, planted):
+    found = trace(demo, lot=planted["lot_id"])
+    said = found.sentence.say()
+    assert weight(found.facts["sold_kg"]) in said
+    assert day(found.facts["day"]) in said
+    assert weight(found.facts["goods_kg"]) not in said
 
 
 def big(outlets, inputs):

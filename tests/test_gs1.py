@@ -20,6 +20,8 @@ FNC1 = "\x1d"
         (f"]d201{GTIN}21987654{FNC1}10TN-L-1", "TN-L-1"),
         (f"]C1{FNC1}01{GTIN}10A{FNC1}", "A"),
         (f"https://id.gs1.org/01/{GTIN}/10/TN-L-000123?17=261231", "TN-L-000123"),
+        ("urn:epc:class:lgtin:8938500.012342.TEA-1", "TEA-1"),
+        ("urn:ocopradar:lot:TN-L%2F1", "TN-L/1"),
         (f"https://truyxuat.example.vn/vi/01/{GTIN[1:]}/10/TN%2FL%2F1/21/5", "TN/L/1"),
     ],
 )
@@ -58,3 +60,13 @@ def test_check_digits_of_published_examples(digits):
     assert is_gtin(digits)
     wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)
     assert not is_gtin(wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(01)08938500123429(10)TEA-1", "010893850012342910TEA-1", "https://id.gs1.org/01/8938500123429/10/TEA-1",
+     "urn:epc:class:lgtin:8938500.012342.TEA-1"],
+)  # fmt: skip
+def test_every_form_of_a_lot_has_one_code(text):
+    assert read_scan(text).code == "(01)08938500123429(10)TEA-1"
+    assert read_scan("TEA-1").code is None

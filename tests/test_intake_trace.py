@@ -4,9 +4,11 @@ import copy
 import json
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from epcis_documents import CASE, CONTEXT, FARM, LEAF, MILL, SHOP, STORY, TEA, at, document, ends, event, kg, write
 
+from data.snapshots import live, root
 from geo.units import units
 from intake.__main__ import main
 from intake.errors import IntakeError
@@ -206,7 +208,7 @@ BROKEN = {
     "two documents": ('{"stations": [], "deliveries": []} {}', "trace_syntax", {"line": 1, "column": 36}),
     "no number": ('{"type": "EPCISDocument", "x": NaN}', "trace_syntax", {"line": 1}),
     "another document": ('{"type": "FeatureCollection", "features": []}', "trace_unknown", {}),
-    "a list": ("[1, 2]", "trace_unknown", {}),
+    "a list": ("[1, 2]", "trace_list", {}),
     "too deep": ('{"type": "EPCISDocument", "x": ' + "[" * 100_000, "trace_deep", {}),
 }  # fmt: skip
 
@@ -437,3 +439,69 @@ def test_a_cell_that_is_none_is_refused_with_its_place(tmp_path):
         read_trace([write(tmp_path / "cell.json", broken)])
     with pytest.raises(IntakeError, match="deliveryRelations"):
         read_trace([write(tmp_path / "table.json", {"data": {"stations": {"data": []}, "deliveries": {"data": []}}})])
+
+
+def with_master(*events):
+    """A document whose header names the farm, its address and stage, and the tea."""
+    farm = {"id": FARM, "attributes": [{"id": f"urn:epcglobal:cbv:mda#{name}", "attribute": value} for name, value in (
+        ("name", "Trại La Bằng"), ("streetAddressOne", "Xóm Rừng Vần"), ("stage", "collection"))]}  # fmt: skip
+    tea = {"id": "urn:epc:idpat:sgtin:8931232.000022.*", "attributes": [
+        {"id": "urn:epcglobal:cbv:mda#descriptionShort", "attribute": "Sản phẩm tím"},
+        {"id": "urn:ocopradar:product_group", "attribute": "tea"}]}  # fmt: skip
+    lists = [{"type": "urn:epcglobal:epcis:vtype:Location", "vocabularyElementList": [farm]},
+             {"type": "urn:epcglobal:epcis:vtype:EPCClass", "vocabularyElementList": [tea]}]  # fmt: skip
+    return document(*events) | {"epcisHeader": {"epcisMasterData": {"vocabularyList": lists}}}
+
+
+def published(name):
+    return pq.read_table(root() / live().manifest.snapshot_id / f"{name}.parquet").to_pylist()
+
+
+def test_a_later_file_without_names_leaves_those_told_before(no_data):
+    assert main(["trace", str(write(no_data / "first.json", with_master(*STORY))), "--publish"]) == 0
+    before = {name: {row[f"{name}_id"]: row for row in published(name)} for name in ("facility", "product", "lot")}
+    later = [STORY[0], event(day=7, bizStep="shipping", quantityList=[kg(TEA, 5)], **ends(MILL, FARM))]
+    assert main(["trace", str(write(no_data / "later.json", document(*later))), "--publish"]) == 0
+    farm = {row["facility_id"]: row for row in published("facility")}[FARM_CODE]
+    assert (farm["facility_name"], farm["address"], farm["stage"]) == ("Trại La Bằng", "Xóm Rừng Vần", "collection")
+    tea = {row["product_id"]: row for row in published("product")}[TEA_CODE[:18]]
+    assert (tea["product_name"], tea["product_group"]) == ("Sản phẩm tím", "tea")
+    lot = {row["lot_id"]: row for row in published("lot")}[TEA_CODE]
+    kept = ("facility_id", "made_date", "quantity_kg")
+    assert [lot[name] for name in kept] == [before["lot"][TEA_CODE][name] for name in kept]
+
+
+def test_days_in_part_or_missing_keep_the_chain_and_are_said(no_data):
+    tables = copy.deepcopy(FCL_TABLES) | {"deliveryRelations": [{"from": "1", "to": "2"}]}
+    for day, assumed in (("2026-05", "2026-05-31"), ("2024", "2024-12-31"), ("05/2026", "2026-05-31")):
+        tables["deliveries"][0]["Date Delivery"] = day
+        rows, remarks = told(write(no_data / "part.json", fcl(tables)))
+        assert rows["shipment"][0]["shipped_date"] == assumed
+        assert "trace_assumed_day" in remarks
+    tables["deliveries"][0]["Date Delivery"] = ""
+    checked = check_delivery(read_trace([write(no_data / "none.json", fcl(tables))]))
+    assert {name: count.rejected for name, count in checked.counts.items() if count.rejected} == {"shipment": 1}
+    assert checked.counts["lot_input"].accepted == 1
+    assert any(key == "trace_assumed_made" and "2026-06-02" in blanks["first"] for key, blanks in checked.remarks)
+
+
+def test_what_the_session_of_foodchainlab_set_is_counted(tmp_path):
+    session = {"nodes": [{"id": "A", "weight": 1, "killContamination": True}, {"id": "B", "weight": 0}],
+               "deliveries": [{"id": "1", "crossContamination": True, "weight": 0.5}]}  # fmt: skip
+    delivery = read_trace([write(tmp_path / "fcl.json", fcl(FCL_TABLES, tracing=session))])
+    told_of = {key: blanks["n"] for key, blanks in delivery.remarks if key.startswith("trace_not_carried")}
+    assert told_of == {"trace_not_carried_weights": 2, "trace_not_carried_kill": 1, "trace_not_carried_cross": 1}
+
+
+def test_a_wrong_check_digit_is_said_and_taken(tmp_path):
+    wrong = event(action="ADD", quantityList=[kg("https://id.gs1.org/01/08931232000229/10/P9", 5)], **at(MILL))
+    rows, remarks = told(write(tmp_path / "wrong.json", document(wrong)))
+    assert [row["lot_id"] for row in rows["lot"]] == ["(01)08931232000229(10)P9"]
+    assert remarks == ["trace_events", "trace_wrong_digit"]
+
+
+def test_a_transformation_of_no_place_is_one_sentence_of_the_file(no_data):
+    nowhere = {name: value for name, value in STORY[3].items() if name != "bizLocation"}
+    checked = check_delivery(read_trace([write(no_data / "nowhere.json", document(STORY[0], nowhere))]))
+    assert (checked.rejected, checked.counts["lot"].accepted, checked.counts["lot_input"].accepted) == (0, 1, 0)
+    assert {"trace_no_place", "trace_no_place_input"} <= {key for key, _ in checked.remarks}

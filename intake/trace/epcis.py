@@ -12,7 +12,7 @@ from typing import Any
 
 from intake.trace.epcis_form import WORDS
 from intake.trace.facts import Facts
-from intake.trace.gs1 import OWN, Thing, thing
+from intake.trace.gs1 import OWN, Thing, is_whole, thing
 from intake.trace.master import told_by_attributes
 from intake.trace.moves import Goods, Move, Moves
 
@@ -86,6 +86,8 @@ def _goods(facts: Facts, moves: Moves, event: Event, row: int, epcs: str, quanti
         facts.tell("lot", found.code, row, product_id=found.product or None)
         if found.product:
             facts.tell("product", found.product, row)
+            if not is_whole(found.product.removeprefix("(01)")):
+                facts.leave("wrong_digit", found.code)
     return goods, cases
 
 

@@ -1,6 +1,6 @@
 """What files of tracing tell, gathered by code: facilities, products, lots, what went into them, where they went."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ _MOST_NAMED = 3
 _KEYS = {"facility": "facility_id", "product": "product_id", "lot": "lot_id"}
 _TRACED = ("facility", "product", "lot", "lot_input", "shipment")
 Record = dict[str, Any]
+Before = Callable[[str, Iterable[Any]], dict[Any, Record]]
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Facts:
     aside: dict[str, list[str]] = field(default_factory=dict)
     read: int = 0
     used: int = 0
+    before: Before = lambda _extract, _keys: {}
 
     def tell(self, extract: str, key: Any, row: int, **values: Any) -> Record:
         """Add what is known of a record; what was told before stays."""
@@ -38,6 +40,18 @@ class Facts:
             if value is not None and record.get(name) is None:
                 record[name] = value
         return record
+
+    def fill(self) -> None:
+        """What this file does not say of its records stays as earlier files told it; who traded may turn out to process."""
+        stages = self._stages()
+        for extract in _TRACED:
+            for key, row in self.before(extract, self.records[extract]).items():
+                record = self.records[extract][key]
+                for column in contract(extract).given:
+                    value = row[column.name]
+                    is_old = (column.name, value) == ("stage", "trading") and stages.get(key) == "processing"
+                    if record.get(column.name) is None and not is_old:
+                        record[column.name] = value
 
     def leave(self, kind: str, what: str) -> None:
         """Something that is not taken in, and is said."""
@@ -60,15 +74,16 @@ class Facts:
         Args:
             known: published codes of facilities and products: a file of tracing never replaces what the office wrote.
         """
-        self._complete()
+        self._complete(known.get("lot", set()))
         for extract in _TRACED:
             rows = [row for key, row in self.records[extract].items() if key not in known.get(extract, ())]
             if rows:
                 yield Raw(extract, self.file, self.form, _table(extract, rows))
 
-    def _complete(self) -> None:
+    def _complete(self, known_lots: set[str]) -> None:
         """What follows from the rest: where a lot was made and when at the latest, who makes a product, what a facility does."""
-        self._complete_lots()
+        self._complete_lots(known_lots)
+        self.fill()
         for code, product in self.records["product"].items():
             name = product.setdefault("product_name", code)
             said = product_of(name)
@@ -78,21 +93,25 @@ class Facts:
             for row in (*self.records["lot"].values(), *self.records["shipment"].values()):
                 for code in [row[name] for name in ("facility_id", "from_facility_id", "to_facility_id") if row.get(name)]:
                     self.tell("facility", code, row["source_row"])
+        self.fill()
         stages = self._stages()
         for code, facility in self.records["facility"].items():
             facility["facility_name"] = facility.get("facility_name") or code
             facility["stage"] = facility.get("stage") or stages.get(code, "trading")
 
-    def _complete_lots(self) -> None:
-        """A lot whose maker nobody names is the first sender's; one of no place at all is left aside, and said."""
+    def _complete_lots(self, known_lots: set[str]) -> None:
+        """A lot whose maker nobody names is the first sender's; one of no place is left aside with its links, and said."""
         lots = self.records["lot"]
         for shipment in sorted(self.records["shipment"].values(), key=lambda one: str(one.get("shipped_date") or "9")):
             lot = lots.get(shipment["lot_id"])
             if lot is not None:
                 lot["facility_id"] = lot.get("facility_id") or shipment["from_facility_id"]
                 lot["made_date"] = lot.get("made_date") or shipment.get("shipped_date")
-        for code in [code for code, lot in lots.items() if not lot.get("facility_id")]:
+        for code in [code for code, lot in lots.items() if not lot.get("facility_id") and code not in known_lots]:
             self.leave("no_place", str(lots.pop(code).get("lot_id", code)))
+            for key in [key for key in self.records["lot_input"] if code in key]:
+                del self.records["lot_input"][key]
+                self.leave("no_place_input", " ← ".join(key))
         for code, lot in lots.items():
             lot["product_id"] = lot.get("product_id") or code
             self.tell("product", lot["product_id"], lot["source_row"], facility_id=lot.get("facility_id"))

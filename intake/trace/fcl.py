@@ -11,6 +11,7 @@ from typing import Any
 
 from intake.cells import UNITS
 from intake.trace.facts import Facts
+from intake.trace.fcl_days import assume_made, day_of
 from intake.trace.form import Fault, shown
 
 Row = dict[str, Any]
@@ -94,6 +95,7 @@ def take_rows(facts: Facts, tables: dict[str, list[tuple[int, Row]]]) -> None:
         _delivery(facts, _once(facts, "shipment", code, number), number, row)
     for number, row in tables["relation"]:
         _relation(facts, sent, number, row)
+    assume_made(facts)
     facts.read = sum(len(rows) for rows in tables.values())
     facts.used = facts.read - len(facts.aside.get("apart", []))
 
@@ -118,13 +120,14 @@ def _stage(row: Row) -> str | None:
 
 
 def _delivery(facts: Facts, key: Any, number: int, row: Row) -> None:
-    left = row.get("left") or row.get("came")
+    left = day_of(facts, row["shipment_id"], row.get("left") or row.get("came"))
     facts.tell(
         "shipment", key, number, shipment_id=row["shipment_id"], lot_id=row["lot_id"], shipped_date=left,
         from_facility_id=row.get("from_facility_id"), to_facility_id=row.get("to_facility_id"), quantity_kg=_kilograms(row),
         value_vnd=_number(row.get("value_vnd")),
     )  # fmt: skip
-    made = row.get("lot_made") or (row.get("made") if _FULL.fullmatch(str(row.get("made", ""))) else None)
+    made = row.get("made") if _FULL.fullmatch(str(row.get("made", ""))) else None
+    made = day_of(facts, row["lot_id"], row.get("lot_made") or made)
     name, maker = row.get("product_name"), row.get("lot_maker", row.get("from_facility_id"))
     product = row.get("product_id") or (f"{maker}|{name}" if name else row["lot_id"])
     facts.tell(

@@ -29,6 +29,11 @@ def check_digit(digits: str) -> str:
     return str(-total % 10)
 
 
+def is_whole(gtin: str) -> bool:
+    """Whether a GTIN of fourteen digits ends with its check digit."""
+    return gtin.isdigit() and len(gtin) == 14 and check_digit(gtin[:-1]) == gtin[-1]
+
+
 def thing(uri: str) -> Thing:
     """What a URI names; codes of other systems stay as they are (`other`)."""
     if uri.startswith(OWN):

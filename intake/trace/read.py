@@ -11,7 +11,8 @@ from intake.read import Delivery
 from intake.trace import fcl
 from intake.trace.epcis import take
 from intake.trace.epcis_form import DOCUMENT, EVENTS, QUERY_DOCUMENT, event_faults
-from intake.trace.facts import Facts
+from intake.trace.facts import Before, Facts
+from intake.trace.fcl_days import tell_session
 from intake.trace.form import Fault, pointer
 from intake.trace.master import take_master
 from intake.trace.moves import Moves, first_seen, settle_moves
@@ -33,12 +34,15 @@ class _Looked:
     void: set[str] = field(default_factory=set)
 
 
-def read_trace(paths: Sequence[Path], known: dict[str, set[str]] | None = None) -> Delivery:
+def read_trace(
+    paths: Sequence[Path], known: dict[str, set[str]] | None = None, before: Before = lambda _extract, _keys: {}
+) -> Delivery:
     """Read files of tracing.
 
     Args:
         paths: files of GS1 EPCIS 2.0 JSON-LD (a document, a query document, or one event) or FoodChain-Lab JSON.
         known: published codes by extract that are not told again (`Facts.raws`).
+        before: rows of given keys that earlier files told (`told_before`).
 
     Returns:
         A delivery of raw rows whose sheet is the form ("EPCIS", "FoodChain-Lab") and whose row is the number of the event or
@@ -46,17 +50,19 @@ def read_trace(paths: Sequence[Path], known: dict[str, set[str]] | None = None) 
 
     Raises:
         IntakeError: file_missing, trace_xml, trace_empty, trace_encoding, trace_syntax, trace_deep, trace_piece,
-            trace_unknown, or trace_invalid with the first place that breaks a rule (JSON pointer) and how many more do.
+            trace_unknown, trace_list, or trace_invalid with the first place that breaks a rule (JSON pointer) and how many more.
     """
-    told = [_read(path) for path in paths]
+    told = [_read(path, before) for path in paths]
     raws = [raw for facts in told for raw in facts.raws(known or {})]
     return Delivery(tuple(raws), remarks=tuple(remark for facts in told for remark in facts.remarks))
 
 
-def _read(path: Path) -> Facts:
+def _read(path: Path, before: Before) -> Facts:
     if not path.is_file():
         raise IntakeError("file_missing", file=str(path))
     looked = _look(path)
+    if isinstance(looked.rest, list):
+        raise IntakeError("trace_list", file=path.name)
     form = _form(looked.rest)
     if form is None:
         raise IntakeError("trace_unknown", file=path.name)
@@ -66,11 +72,12 @@ def _read(path: Path) -> Facts:
         looked.faults[:0] = fcl.document_faults(looked.rest)
     if looked.faults:
         _refuse(path, looked.faults)
-    facts = Facts(path.name, form)
+    facts = Facts(path.name, form, before=before)
     if form == "EPCIS":
         _take_events(path, facts, looked)
     else:
         fcl.take_rows(facts, looked.tables)
+        tell_session(facts, looked.rest.get("tracing"))
     return facts
 
 
@@ -137,6 +144,7 @@ def _take_events(path: Path, facts: Facts, looked: _Looked) -> None:
         elif event["type"] in EVENTS and take(facts, moves, event, index + 1):
             facts.used += 1
     settle_moves(facts, moves)
+    facts.fill()
     first_seen(facts, moves)
 
 
