@@ -28,13 +28,14 @@ class CertificateNumber:
 def certificate_number(text: str) -> CertificateNumber:
     """Read a number leniently: «0189 / 2020/nnptnt – ĐL» and «GCN số: 189/2020/NNPTNT-DL» are one.
 
-    Case, accents, Đ and D, spaces, kinds of dashes, leading zeros, a dot or backslash for the slash, and words before
-    the number mean nothing; the serial, the year, the office and the place do. A number of another form is compared as
+    The “&” of NN&PTNT, case, accents, Đ and D, spaces, kinds of dashes, leading zeros, a dot or backslash for the slash,
+    and words before the number mean nothing; the serial, the year, the office and the place do. A number of another form is compared as
     it stands, less the same. Never raises.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper().replace("Đ", "D"))
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark) and not mark.isspace())
     plain = re.sub(r"-{2,}", "-", _DASHES.sub("-", plain).replace("\\", "/"))
+    plain = re.sub(r"NN(?:&|VA)PTNT", "NNPTNT", plain)
     while (shorter := _stripped(plain)) != plain:
         plain = shorter
     found = _FORM.match(plain)

@@ -14,7 +14,7 @@ from words.numbers import number
 
 WINDOW_STEP = 0.085  # of a chart's height, a window with its name
 ROW_PX = 30
-BEHIND = ("behind", "missed")
+BEHIND = ("behind", "missed", "met_gaps")
 
 
 @dataclass(frozen=True)

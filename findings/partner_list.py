@@ -108,13 +108,14 @@ class Register:
         return Match(scored[0][1], "name", scored[0][0]) if scored else None
 
 
-def compare(listed: pd.DataFrame, papers: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+def compare(listed: pd.DataFrame, papers: pd.DataFrame, wanted: pd.DataFrame, unread: pd.DataFrame) -> pd.DataFrame:
     """Lay a list beside our records.
 
     Args:
         listed: `list_row`, facility_id, facility_name, certificate_number, issued_date, expires_date, as the partner sent it.
         papers: our papers of that province, a row each, as question `certificate_list` gives them.
         wanted: suppliers of that province whose paper holds (facility_id): those the list should name.
+        unread: lines with a day that could not be read (list_row): they are never the same as ours.
 
     Returns:
         COLUMNS, a row a line of the list in its order, then a row a wanted facility that the list does not name.
@@ -122,6 +123,8 @@ def compare(listed: pd.DataFrame, papers: pd.DataFrame, wanted: pd.DataFrame) ->
     """
     register = Register(papers)
     frame = _frame([_line(row, register) for row in listed.itertuples()])
+    is_half_read = frame.list_row.isin(unread.list_row) & frame.list_state.isin(["same", "spelling"])
+    frame.loc[is_half_read, "list_state"] = "date_unread"
     is_known = frame.facility_id.notna() & (frame.list_state != "unknown")
     frame.loc[is_known & frame.duplicated(["facility_id", "listed_number"]), "list_state"] = "repeated"
     left = [_missing(code, register) for code in sorted(set(wanted.facility_id) - set(frame.facility_id[is_known]))]

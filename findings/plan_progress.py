@@ -1,5 +1,6 @@
 """What a plan has taken against what was due: by week, by group, place, month and hazard, with the pace of the last weeks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,13 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.codes import label
 from data.settings import settings
 from findings.places import place_name_of
 from stats.pace import Pace, pace
+from words import Language, say
+from words.numbers import number
 
 PACE_WEEKS, FEWEST_WEEKS = 12, 4
 WEEK = timedelta(days=7)
 DIMENSIONS = ("subject_group", "place_name", "month", "hazard")
+LATE = ("behind", "missed", "met_gaps")
+MOST_GAPS = 3  # of each kind that the sentence names
 KEPT = ["n_planned", "n_due", "n_taken", "n_missing", "done_pct", "plan_state"]
 
 
@@ -39,23 +45,28 @@ def due_share(first: pd.Series, last: pd.Series, day: date) -> pd.Series:
     return (gone.clip(lower=0) / length).clip(upper=1.0)
 
 
-def judge(planned: pd.Series, due: pd.Series, taken: pd.Series, *, ended: bool) -> pd.Series:
-    """State of each row, a code of `plan_state`: behind below `settings().plan_behind_pct` of what is due."""
+def judge(sums: pd.DataFrame, *, ended: bool) -> pd.Series:
+    """State of each row, a code of `plan_state`: behind below `settings().plan_behind_pct` of what is due.
+
+    Of what ended, a total that is met while a quota within it is not (`n_gap`) is `met_gaps`: no surplus pays for a gap.
+    """
+    planned, due, taken = sums.n_planned, sums.n_due, sums.n_taken
     behind = (taken < due * settings().plan_behind_pct / 100) & (due - taken >= 1)
     ahead = taken > due * (2 - settings().plan_behind_pct / 100)
     if ended:
-        chosen = np.where(taken < planned, "missed", "met")
+        chosen = np.select([planned == 0, taken < planned, sums.n_gap > 0], ["no_quota", "missed", "met_gaps"], "met")
     else:
         chosen = np.select([planned == 0, due <= 0, behind, ahead], ["no_quota", "waiting", "behind", "ahead"], "on_track")
     return pd.Series(chosen, index=planned.index)
 
 
 def with_progress(quota: pd.DataFrame, weeks: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Quotas with their places' names and what was taken: n_taken, n_samples, n_failed, n_due."""
+    """Quotas with their places' names and what was taken: n_taken, n_samples, n_failed, n_due, n_gap (of the whole quota)."""
     sums = weeks.groupby("quota_id", as_index=False)[["n_taken", "n_samples", "n_failed"]].sum()
     table = quota.merge(sums, on="quota_id", how="left").fillna({"n_taken": 0, "n_samples": 0, "n_failed": 0})
     whole = ["n_taken", "n_samples", "n_failed"]
     table[whole] = table[whole].astype("int64")
+    table["n_gap"] = (table.n_planned - table.n_taken).clip(lower=0)
     table["n_due"] = table.n_planned * due_share(table.from_date, table.to_date, as_of)
     keys = ["place_era", "place_level", "place_code"]
     places = table[keys].astype(object).drop_duplicates()
@@ -69,7 +80,7 @@ def by_dimension(quota: pd.DataFrame, *, ended: bool) -> dict[str, pd.DataFrame]
     found = {}
     for name in DIMENSIONS:
         rows = hazard if name == "hazard" else plain
-        sums = rows.groupby(name, as_index=False, dropna=name != "month")[["n_planned", "n_due", "n_taken"]].sum()
+        sums = rows.groupby(name, as_index=False, dropna=name != "month")[["n_planned", "n_due", "n_taken", "n_gap"]].sum()
         sums = measured(sums, ended=ended)
         order = {"by": "month"} if name == "month" else {"by": ["n_missing", "n_planned"], "ascending": False}
         found[name] = sums.sort_values(**order, ignore_index=True)
@@ -77,10 +88,13 @@ def by_dimension(quota: pd.DataFrame, *, ended: bool) -> dict[str, pd.DataFrame]
 
 
 def measured(sums: pd.DataFrame, *, ended: bool) -> pd.DataFrame:
-    """Add what is missing of what is due, the share that is done of it (NaN where nothing is due), and the state."""
-    missing = (sums.n_due - sums.n_taken).clip(lower=0.0)
+    """Add what is missing of what is due, the share that is done of it (NaN where nothing is due), and the state.
+
+    Once a plan has ended, what is missing is the sum of the gaps of its quotas.
+    """
+    missing = sums.n_gap.astype(float) if ended else (sums.n_due - sums.n_taken).clip(lower=0.0)
     share = (100 * sums.n_taken / sums.n_due).where(sums.n_due > 0)
-    state = judge(sums.n_planned, sums.n_due, sums.n_taken, ended=ended)
+    state = judge(sums, ended=ended)
     return sums.assign(n_missing=missing, done_pct=share, plan_state=state)
 
 
@@ -132,3 +146,23 @@ def look_ahead(plan: Any, quota: pd.DataFrame, weeks: pd.DataFrame, as_of: date)
 def _reached(as_of: date, weeks: float) -> date | None:
     """The day so many weeks on; None beyond ten years."""
     return as_of + timedelta(days=round(7 * weeks)) if np.isfinite(weeks) and weeks < 520 else None
+
+
+def small(text: str) -> str:
+    """A name within a sentence; a word all in capitals (OCOP) stays."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def said_gaps(gaps: Sequence[tuple[str, str, float]], language: Language) -> str:
+    """The parts that are short, the first ones of each kind by name."""
+    if not gaps:
+        return say("plans.gaps_unnamed", language)
+    kinds = dict.fromkeys(kind for kind, _, _ in gaps)
+    shown = [one for kind in kinds for one in [gap for gap in gaps if gap[0] == kind][:MOST_GAPS]]
+    named = ", ".join(
+        say("plans.gap", language, name=code if kind == "place_name" else small(label(kind, code, language)),
+            missing=number(missing, language))
+        for kind, code, missing in shown
+    )  # fmt: skip
+    left = len(gaps) - len(shown)
+    return say("plans.gaps_more", language, named=named, n=left) if left else named

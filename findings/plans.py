@@ -13,7 +13,7 @@ from findings.base import Finding, Scope, Sentence
 from findings.cautions import common_cautions
 from findings.filters import Filters, month_end
 from findings.places import place_name_of
-from findings.plan_progress import Ahead, by_dimension, look_ahead, measured, over_weeks, with_progress
+from findings.plan_progress import LATE, Ahead, by_dimension, look_ahead, measured, over_weeks, said_gaps, small, with_progress
 from queries import Answer, ask
 from words import Language
 from words.numbers import day, number, percent
@@ -111,11 +111,13 @@ def _windows(window: pd.DataFrame, quota: pd.DataFrame) -> pd.DataFrame:
 def _facts(plan: Any, ahead: Ahead, n_plans: int, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     names = (*_OF_PLAN, "n_planned", "n_due", "n_taken", "n_outside", "n_samples", "n_failed", "n_undecided", "n_assumed_place",
              "done_pct", "plan_state")  # fmt: skip
-    late = {name: rows[rows.plan_state.isin(["behind", "missed"]) & (rows.n_missing >= 1)] for name, rows in tables.items()}
+    late = {name: rows[rows.plan_state.isin(LATE) & (rows.n_missing >= 1)] for name, rows in tables.items()}
     return {name: getattr(plan, name) for name in names} | {
         "n_plans": n_plans, "ahead": ahead,
         "behind_groups": tuple(late["subject_group"].subject_group), "behind_places": tuple(late["place_name"].place_name),
         "behind_hazards": tuple(late["hazard"].hazard),
+        "gaps": tuple((name, code, float(missing)) for name in ("subject_group", "place_name", "hazard")
+                      for code, missing in zip(late[name][name], late[name].n_missing, strict=True) if isinstance(code, str)),
     }  # fmt: skip
 
 
@@ -123,11 +125,6 @@ def plan_title(facts: Any, language: Language) -> str:  # noqa: ARG001 names of 
     """A plan's name with its number."""
     number_of = facts["decision_number"]
     return f"{facts['plan_name']} ({number_of})" if isinstance(number_of, str) else str(facts["plan_name"])
-
-
-def _small(text: str) -> str:
-    """A name within a sentence; a word all in capitals (OCOP) stays."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(facts: dict[str, Any]) -> Sentence:
@@ -139,7 +136,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
         return lambda language: number(float(count), language)
 
     def worst(language: Language) -> str:
-        groups = [_small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
+        groups = [small(label("subject_group", code, language)) for code in facts["behind_groups"][:1] if isinstance(code, str)]
         return ", ".join([*groups, *(name for name in facts["behind_places"][:1] if name)])
 
     late = state == "behind" and worst("vi")
@@ -149,6 +146,7 @@ def _sentence(facts: dict[str, Any]) -> Sentence:
         "taken": whole(facts["n_taken"]), "due": whole(facts["n_due"]), "planned": whole(facts["n_planned"]),
         "done": lambda language: percent(facts["done_pct"], language, digits=0),
         "expected": whole(ahead.n_end), "low": whole(ahead.low), "high": whole(ahead.high), "worst": worst,
+        "gaps": lambda language: said_gaps(facts["gaps"], language),
     }  # fmt: skip
     kind = f"{state}_worst" if late and ahead.found else f"{state}_plain" if late else state
     if state in ("on_track", "ahead") and not ahead.found:

@@ -18,6 +18,7 @@ _WORDS_DATE = re.compile(r"^(\d{1,2})\s*thang (\d{1,2})\s*(?:nam |[/,] ?)(\d{4})
 _DAY_FIRST = re.compile(rf"^(\d{{1,2}})\s?[/.\-]\s?(\d{{1,2}})\s?[/.\-]\s?(\d{{4}}|\d{{2}}){_CLOCK}")
 _YEAR_FIRST = re.compile(rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
 _ENGLISH_DATE = re.compile(r"^(\d{1,2})[ \-]([a-z]{3})[a-z]*\.?[ \-,]+(\d{4}|\d{2})$")
+_MONTH = re.compile(r"^(?:thang |t)?\s*(\d{1,2})\s*(?:nam|[/.\-])\s*(\d{4})$|^(\d{4})\s*[/.\-]\s*(\d{1,2})$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZONE = re.compile(r"(?<=\d)(?:z|[+-]00:00)$")
 _SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
@@ -89,6 +90,19 @@ def _moment(year: str, month: str, day: str, *clock: str | None) -> datetime:
 def read_date(text: str) -> date:
     """A day, in the forms of `read_timestamp`; raises CellError bad_date."""
     return read_timestamp(text).date()
+
+
+def read_month(text: str) -> date:
+    """A month as its first day: «12/2026», «tháng 12 năm 2026», «T12/2026», «2026-12»; else a day, as `read_date` has it.
+
+    Raises:
+        CellError: bad_date.
+    """
+    match = _MONTH.match(folded(text))
+    if not match:
+        return read_date(text)
+    month, year = (match[1], match[2]) if match[1] else (match[4], match[3])
+    return _moment(year, month, "1").date()
 
 
 def read_number(text: str) -> float:

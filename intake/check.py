@@ -14,6 +14,7 @@ from intake.checked import Checked, Count, Progress
 from intake.engine import Engine, quoted
 from intake.errors import IntakeError
 from intake.fonts import tell_old_cells
+from intake.former import former_codes
 from intake.load import load, type_columns, written
 from intake.places import place_problems
 from intake.plan_rules import known_units, plan_rules
@@ -68,6 +69,7 @@ def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> 
         tell_old_cells(engine, kind)
         _duplicates(engine, kind, sum(raw.rows for raw in raws))
         _places(engine, kind)
+        former_codes(engine, kind)
     _accept(engine, kind, raws)
     reasons = engine.execute(
         "SELECT reason, count(DISTINCT row_id) FROM problem WHERE extract = ? GROUP BY reason ORDER BY 2 DESC, 1",

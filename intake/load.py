@@ -8,7 +8,7 @@ import pyarrow as pa
 from data.codes import code_of
 from data.contracts import Column, Contract
 from data.settings import settings
-from intake.cells import READERS, UNITS, CellError, read_amount, read_place_code
+from intake.cells import READERS, UNITS, CellError, read_amount, read_month, read_place_code
 from intake.engine import Engine, quoted
 from intake.results import read_result
 from intake.sheet import Raw
@@ -40,6 +40,8 @@ def reader(column: Column) -> Callable[[str], object] | None:
         return read_place_code
     if column.result:
         return lambda text: (read_result(text), text)[1]
+    if column.type == "date" and (column.name == "month" or column.name.endswith("_month")):
+        return read_month
     if column.unit in UNITS:
         return lambda text: read_amount(text, str(column.unit))
     return READERS.get(column.type)

@@ -22,6 +22,7 @@ to_date = "DATE"
 n_planned = "BIGINT"
 n_due = "DOUBLE"
 n_taken = "BIGINT"
+n_gap = "BIGINT"
 n_outside = "BIGINT"
 n_samples = "BIGINT"
 n_failed = "BIGINT"
@@ -45,6 +46,13 @@ plain AS (
   LEFT JOIN plan_quota AS q ON w.quota_id = q.quota_id
   WHERE q.hazard IS NULL
 ),
+-- What each quota lacks, those for one hazard too: more taken elsewhere does not make up for it.
+gap AS (
+  SELECT q.plan_id, sum(greatest(q.n_planned - coalesce(b.n_taken, 0), 0))::BIGINT AS n_gap
+  FROM plan_quota AS q
+  LEFT JOIN (SELECT quota_id, sum(n_taken) AS n_taken FROM plan_week GROUP BY quota_id) AS b ON q.quota_id = b.quota_id
+  GROUP BY q.plan_id
+),
 taken AS (
   SELECT
     plan_id,
@@ -63,6 +71,7 @@ SELECT
   coalesce(d.n_planned, 0)::BIGINT AS n_planned,
   coalesce(d.n_due, 0.0)::DOUBLE AS n_due,
   coalesce(t.n_taken, 0)::BIGINT AS n_taken,
+  coalesce(g.n_gap, 0)::BIGINT AS n_gap,
   coalesce(t.n_outside, 0)::BIGINT AS n_outside,
   coalesce(t.n_samples, 0)::BIGINT AS n_samples,
   coalesce(t.n_failed, 0)::BIGINT AS n_failed,
@@ -71,6 +80,7 @@ SELECT
 FROM plan AS p
 LEFT JOIN due AS d ON p.plan_id = d.plan_id
 LEFT JOIN taken AS t ON p.plan_id = t.plan_id
+LEFT JOIN gap AS g ON p.plan_id = g.plan_id
 WHERE ($plan_id IS NULL OR list_contains($plan_id, p.plan_id))
   AND ($province_code IS NULL OR list_contains($province_code, p.province_code))
   AND (p.to_date >= $from_date OR $from_date IS NULL)

@@ -9,6 +9,8 @@ from data.certificate_numbers import certificate_number
 SAME = """
 189/2020/NNPTNT-HAN  | GCN số: 0189 / 2020/nnptnt – HÀN
 12/2022/NNPTNT-ĐL    | 12/2022/NNPTNT-DL
+12/2024/NNPTNT-TN    | 12/2024/NN&PTNT-TN
+12/2024/NNPTNT-TN    | 012/2024/nn & ptnt – TN
 63/2022/NNPTNT-DL    | 63/2022/nnptnt—đl
 05/2019/NNPTNT-QNa-TB | 5/2019/NNPTNT - QNA - TB
 052/2022/NNPTNT-TG   | 52\\2022\\NNPTNT-TG.

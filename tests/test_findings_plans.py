@@ -226,3 +226,41 @@ def test_numbers_of_a_page_are_never_nan(scope, filters):
         found = find("plans", replace(filters, plan_id=plan_id), scope)
         assert "nan" not in found.sentence.say().lower()
         assert not np.isnan(found.facts["ahead"].n_end)
+
+
+def test_a_total_that_is_met_does_not_pay_for_a_part_that_is_missed(demo, scope, filters):
+    """Plan 102 took more than its total while craft villages, a commune and its hazards are short."""
+    found = find("plans", replace(filters, plan_id="KH-102-HN-2025"), scope)
+    quota = found.frame("quota")
+    short = quota[quota.n_taken < quota.n_planned]
+    assert found.facts["n_taken"] >= found.facts["n_planned"]
+    assert len(short) > 0
+    assert found.facts["plan_state"] == "met_gaps"
+    said = found.sentence.say()
+    assert "đủ tổng số, nhưng thiếu" in said
+    assert "thiếu chỉ tiêu" not in said
+    assert "short of" in found.sentence.say("en")
+    plans = found.frame("plan").set_index("plan_id")
+    assert plans.plan_state["KH-102-HN-2025"] == "met_gaps"
+    for name in ("subject_group", "place", "hazard"):
+        column = "place_name" if name == "place" else name
+        rows = short[short.hazard.notna() == (name == "hazard")]
+        missing = (rows.n_planned - rows.n_taken).groupby(rows[column]).sum()
+        table = found.frame(name).set_index(column)
+        assert table.n_missing[table.n_missing > 0].to_dict() == missing.to_dict(), name
+
+
+def test_what_the_tasks_of_the_issued_plans_say_was_done_stands_in_the_ledgers(demo):
+    task = read(demo, "plan_task").query("plan_id in ['KH-102-HN-2025', 'KH-103-HN-2025'] and done_date.notna()")
+    plan = read(demo, "plan").set_index("plan_id")
+    said, report = read(demo, "publication"), read(demo, "hotline_report")
+    for kind, rows in (("hotline", report), ("publication", said), ("communication", said), ("praise", said)):
+        done = task[task.task_kind == kind]
+        assert len(done) > 0, kind
+        for one in done.itertuples():
+            mine = rows[rows.plan_id == one.plan_id]
+            assert len(mine) > 0, (kind, one.plan_id)
+            day = mine.received_at if kind == "hotline" else mine.published_date
+            assert (day >= plan.from_date[one.plan_id]).all()
+            assert (mine.province_code == plan.province_code[one.plan_id]).all()
+            assert kind == "hotline" or one.done_date in set(day)

@@ -44,7 +44,7 @@ BAD = [
     ("Đợt của kế hoạch", WINDOW | {"Thời kỳ của mã địa bàn": "Trước 01/7/2025", "Cấp địa bàn": "Tỉnh", "Mã địa bàn": "06"},
      "cấp tỉnh ghi theo mã từ 01/7/2025"),
     ("Chỉ tiêu lấy mẫu", QUOTA | {"Số mẫu phải lấy": 0}, "chỉ tiêu «0» không phải là chỉ tiêu"),
-    ("Chỉ tiêu lấy mẫu", QUOTA | {"Tháng (ngày đầu tháng)": "15/02/2026"}, "tháng ghi bằng ngày đầu tháng"),
+    ("Chỉ tiêu lấy mẫu", QUOTA | {"Tháng (ngày đầu tháng)": "15/02/2026"}, "hay ngày đầu tháng"),
     ("Chỉ tiêu lấy mẫu", QUOTA | {"Tháng (ngày đầu tháng)": "01/08/2026"}, "nằm ngoài thời gian của kế hoạch hoặc của đợt"),
     ("Chỉ tiêu lấy mẫu", QUOTA | {"Mã đợt": "T-D1", "Tháng (ngày đầu tháng)": "01/05/2026"}, "nằm ngoài thời gian"),
     ("Chỉ tiêu lấy mẫu", QUOTA | {"Mã kế hoạch": "T-KH-2", "Mã đợt": "T-D1"}, "đợt «T-D1» là của kế hoạch khác"),
@@ -155,3 +155,50 @@ def test_a_former_code_that_cannot_be_is_refused(empty_root, tmp_path, former, w
            "Nhóm sản phẩm": "Sản phẩm chè từ cây chè", "Mã sản phẩm trước khi đổi tên": former}  # fmt: skip
     found = check_files([filled(tmp_path / "sai.xlsx", more={"Sản phẩm": [row]})])
     assert any(words in line for line in sentences(found.problems))
+
+
+def product(code, former=None, **more):
+    return {"Mã sản phẩm": code, "Tên sản phẩm": f"Chè {code}", "Mã cơ sở sản xuất": "T-CS-1",
+            "Nhóm sản phẩm": "Sản phẩm chè từ cây chè", "Mã sản phẩm trước khi đổi tên": former} | more  # fmt: skip
+
+
+def rejected_products(path, rows):
+    found = check_files([filled(path, more={"Sản phẩm": rows})])
+    wrong = found.problems[found.problems.extract == "product"]
+    codes = found.rejected_rows["product"].set_index("row_id").product_id if "product" in found.rejected_rows else {}
+    return {codes[row]: reason for row, reason in zip(wrong.row_id, wrong.reason, strict=True)}, sentences(found.problems)
+
+
+def test_former_codes_that_go_in_a_circle_are_refused_with_all_that_rest_on_them(empty_root, tmp_path):
+    rows = [product("X2", "X3"), product("X3", "X2"), product("X4", "X3"), product("X7", "X8"), product("X8", "T-SP-1")]
+    found, said = rejected_products(tmp_path / "vong.xlsx", rows)
+    assert found == {"X2": "former_circle", "X3": "former_circle", "X4": "orphan"}  # X4 rests on a row that is refused
+    assert any("đi vòng" in line and "X2" in line and "X3" in line for line in said), said
+
+
+def test_a_rejected_row_is_no_former_product_and_rejection_runs_on(empty_root, tmp_path):
+    rows = [product("X5", "T-SP-1", **{"Nhóm sản phẩm": "Không có nhóm này"}), product("X6", "X5"), product("X7", "X6"),
+            product("X8", "T-SP-2")]  # fmt: skip
+    found, _ = rejected_products(tmp_path / "loai.xlsx", rows)
+    assert found == {"X5": "unknown_code", "X6": "orphan", "X7": "orphan"}
+
+
+def test_a_circle_that_closes_through_what_is_published_is_refused(empty_root, tmp_path):
+    published(tmp_path / "a.xlsx", {"Sản phẩm": [product("X2"), product("X3", "X2")]})
+    found, said = rejected_products(tmp_path / "b.xlsx", [product("X2", "X3")])
+    assert found == {"X2": "former_circle"}, said
+
+
+@pytest.mark.parametrize("written", ["02/2026", "2/2026", "2026-02", "tháng 2/2026", "Tháng 02 năm 2026", "T2/2026"])
+def test_a_month_is_read_as_that_month(empty_root, tmp_path, written):
+    scope = published(
+        tmp_path / "a.xlsx", SHEETS | {"Chỉ tiêu lấy mẫu": [QUOTA | {"Tháng (ngày đầu tháng)": written}]}
+    )
+    quota = find("plans", whole("T-KH"), scope).frame("quota")
+    assert quota.month.dt.date.tolist() == [date(2026, 2, 1)]
+
+
+@pytest.mark.parametrize("written", ["13/2026", "0/2026", "tháng 2", "02/26"])
+def test_what_is_no_month_is_refused(empty_root, tmp_path, written):
+    found = checked(tmp_path / "sai.xlsx", SHEETS | {"Chỉ tiêu lấy mẫu": [QUOTA | {"Tháng (ngày đầu tháng)": written}]})
+    assert found.counts["plan_quota"].rejected == 1

@@ -67,7 +67,7 @@ def wanted_of(line):
 @pytest.mark.parametrize("place", range(8))
 def test_each_line_is_matched_and_told_apart(place):
     listed = read_partner_list("ds.xlsx", book(table("\n".join(given()))))
-    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": ["NA-1"]})).iloc[place]
+    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": ["NA-1"]}), listed.unread).iloc[place]
     state, facility, by = wanted_of(LISTED.strip().splitlines()[place])
     assert found.list_state == state
     if facility:
@@ -81,7 +81,7 @@ def test_the_code_decides_where_it_is_given_and_who_is_missing_is_told():
     rows = [("NA-5", "Tên hoàn toàn khác", "5/2024/NNPTNT-NA", "02/02/2024", "01/02/2027")]
     content = book(rows, head=("STT", "Mã cơ sở", "Tên cơ sở", "Số giấy", "Ngày cấp", "Ngày hết hạn"))
     listed = read_partner_list("ds.xlsx", content)
-    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": ["NA-1", "NA-5"]}))
+    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": ["NA-1", "NA-5"]}), listed.unread)
     assert found.list_state.tolist() == ["spelling", "missing"]
     assert found.facility_id.tolist() == ["NA-5", "NA-1"]
     assert found.list_match.iloc[0] == "code"
@@ -94,14 +94,14 @@ def test_titles_subtotals_signatures_are_no_data_and_bad_days_are_named():
     listed = read_partner_list("ds.xlsx", book(rows, above=above, below=below))
     assert (len(listed.rows), listed.n_not_data) == (1, 6)
     assert listed.unread.values.tolist() == [[5, "issued_date", "31/02/2024"]]
-    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}))
-    assert found.list_state.tolist() == ["same"]  # what cannot be read is not compared
+    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}), listed.unread)
+    assert found.list_state.tolist() == ["date_unread"]
 
 
 def test_a_line_twice_is_told():
     line = ("Hợp tác xã nước mắm Hải Giang 1", "189/2024/NNPTNT-NA", "15/03/2024", "14/03/2027")
     listed = read_partner_list("ds.xlsx", book([line, line]))
-    assert compare(listed.rows, papers(), pd.DataFrame({"facility_id": []})).list_state.tolist() == ["same", "repeated"]
+    assert compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}), listed.unread).list_state.tolist() == ["same", "repeated"]
 
 
 @pytest.mark.parametrize(("content", "key"), [(book([], head=("Mẫu", "Kết quả")), "list_heading"), (book([]), "list_empty"),
@@ -128,6 +128,16 @@ def test_our_list_read_back_differs_in_nothing(demo):
     listed = read_partner_list("19.xlsx", certificate_list(finding, "19"))
     mine = finding.frame("supplier").query("from_province_code == '19'")
     ours = ask("certificate_list", {"province_code": ["19"]}, snapshot_id=demo.snapshot_id).frame
-    found = compare(listed.rows, ours, mine)
+    found = compare(listed.rows, ours, mine, listed.unread)
     assert len(found) == len(mine) > 50
     assert set(found.list_state) == {"same"}
+
+
+def test_a_line_whose_day_cannot_be_read_is_never_the_same():
+    good = ("Hợp tác xã nước mắm Hải Giang 1", "189/2024/NNPTNT-NA", "15/03/2024", "14/03/2027")
+    bad = ("Hợp tác xã nước mắm Hải Giang 1", "189/2024/NNPTNT-NA", "15/03/2024", "14/13/2027")
+    other = ("Công ty TNHH giò bê Nam Đàn", "12/2026/NNPTNT-NA", "02/05/2026", "không rõ")
+    blank = ("Hộ kinh doanh cam Vinh Xã Đoài", "5/2024/NNPTNT-NA", "02/02/2024", None)
+    listed = read_partner_list("ds.xlsx", book([bad, other, blank, good]))
+    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}), listed.unread)
+    assert found.list_state.tolist() == ["date_unread", "date_differs", "same", "repeated"]

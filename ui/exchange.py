@@ -93,7 +93,7 @@ def _compared(view: View, finding: Finding, listed: PartnerList, province: str) 
     papers = ask("certificate_list", {"province_code": [province]}, viewer=scope.viewer, snapshot_id=scope.snapshot_id).frame
     supplier = finding.frame("supplier")
     wanted = supplier[(supplier.from_province_code == province) & is_held(supplier.paper_state)]
-    table = partner_list.compare(listed.rows, papers, wanted)
+    table = partner_list.compare(listed.rows, papers, wanted, listed.unread)
     counts = table.list_state.value_counts()
     n = {name: int(counts.get(name, 0)) for name in codes("list_state")}
     rest = {"differs": sum(n[one] for one in DIFFERS), "rest": listed.n_not_data, "n": len(listed.rows), "file": listed.file}
