@@ -100,8 +100,8 @@ def test_a_unit_without_brackets_in_a_heading_is_read(wide):
 
 
 def test_a_hazard_with_its_amount_is_read_and_what_is_not_is_listed(empty_root, tmp_path):
-    rows = [["Reference", "Date of case", "Notifying country", "Classification", "Subject", "Product category", "Product", "Hazards",
-             "Origin country"]]  # fmt: skip
+    rows = [["Reference", "Date of case", "Notifying country", "Classification", "Subject", "Product category", "Product",
+             "Hazards", "Origin country"]]  # fmt: skip
     hazards = ["Chlorpyrifos 0.15 mg/kg", "Salmonella", "cadmium 2.1 mg/kg", "foreign smell"]
     rows += [
         [f"2026.{n}", f"0{n}-11-2026", "Germany", "alert notification", f"case {n}", "herbs and spices", "black pepper", hazard,
