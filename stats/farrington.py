@@ -55,16 +55,12 @@ def farrington(  # noqa: PLR0913  # the published settings are many; each has it
 
     Raises:
         SeriesError: counts negative, missing or not whole, or dates not one a week.
-        OptionError: an option outside its range, a `start` that is no (year, week) of such a year, or periods that do not fit
-            in a year.
+        OptionError: an option outside its range, a `start` that is none, or periods that do not fit in a year.
 
     Source: Farrington et al. 1996, JRSS A 159:547; Noufaily et al. 2013, Statistics in Medicine 32:1206; steps in the
     order of R's surveillance::farringtonFlexible (Salmon et al. 2016, J. Stat. Softw. 70:10).
     """
-    seen, index = series(counts)
-    whole(seen, index)
-    if start is not None:
-        _labels(start, frequency)
+    seen, index = _series(counts, start, frequency)
     settings = settings_of(method, frequency, half_window, weeks_excluded, trend_p, periods, weights_threshold)
     reach = reach_of(settings, frequency, years_back, half_window, alpha)
     found = _judge(seen[:, None], settings, reach, alpha, method, dates, last)
@@ -113,10 +109,16 @@ def farrington_table(
     return pd.DataFrame({name: values[kept].ravel(order="F") for name, values in found.items()}, index=index)
 
 
-def _labels(start: tuple[int, int], frequency: int) -> None:
+def _series(counts: npt.ArrayLike, start: tuple[int, int] | None, frequency: int) -> tuple[Floats, pd.Index]:
+    """Whole counts and their index; refuses a `start` that is no (year, week) of such a year."""
+    seen, index = series(counts)
+    whole(seen, index)
+    if start is None:
+        return seen, index
     pair = np.asarray(start)
     if not (pair.shape == (2,) and pair.dtype.kind in "iu" and 1 <= pair[1] <= frequency):
         raise OptionError(f"start must be (year, week) with a week from 1 to {frequency}, not {start!r}")
+    return seen, index
 
 
 def _labelled(frame: pd.DataFrame, start: tuple[int, int], frequency: int) -> pd.DataFrame:
