@@ -1,6 +1,7 @@
 """Documents of an alert, drafted for signature: the Công văn that warns the partner province, the Quyết định that recalls."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data.deadlines import deadlines
 from data.settings import Province, settings
 from findings import Finding
 from reports import decree30
+from reports.alert_facts import recall_on_record, traced
 from words import say
 from words.numbers import day, figure, listed, number, weight
 
@@ -37,6 +39,8 @@ def warning_letter(alert: Finding, sample: Finding) -> bytes:
         decree30.body(paper, text)
     _results(paper, sample)
     _receivers(paper, alert, partner)
+    for text in traced(alert, partner):
+        decree30.body(paper, text)
     decree30.body(paper, _say("letter_ask", partner=partner.agency_vi))
     for one in ("trace", "stop", "tell"):
         decree30.body(paper, _say(f"letter_ask_{one}", agency=own.agency_vi))
@@ -56,14 +60,18 @@ def recall_decision(alert: Finding, sample: Finding) -> bytes:
     who, product, lot = _facility(case, sample), _text(case.product_name), _text(case.lot_id)
     paper = decree30.new_paper()
     _notes(paper, alert, sample, own)
-    decree30.head(paper, _head(own, _say("number_decision", code=own.agency_code or UNKNOWN), alert))
-    decree30.title(paper, _say("decision"), _say("decision_about", product=product))
+    kind, written = recall_on_record(alert)
+    if written:
+        decree30.draft_note(paper, _say("note_number", number=written))
+    head = _head(own, _say("number_decision", code=own.agency_code or UNKNOWN), alert)
+    decree30.head(paper, replace(head, written=written))
+    decree30.title(paper, _say("decision"), _say(f"decision_about_{kind}", product=product))
     decree30.issuer(paper, f"{_say('signer')} {own.agency_vi}")
     decree30.bases(paper, [*(_say(f"basis_{one}") for one in ("law", "tracing", "duties")),
                            _say("basis_result", sample=case.sample_id, day=day(case.failed_at)),
                            _say("basis_proposal")])  # fmt: skip
     decree30.issuer(paper, _say("decides"))
-    what = _say("article_recall", product=product, lot=lot, facility=who, failed=_failed(sample), scope=_scope(alert))
+    what = _say(f"article_recall_{kind}", product=product, lot=lot, facility=who, failed=_failed(sample), scope=_scope(alert))
     decree30.article(paper, 1, what)
     decree30.article(paper, 2, _say("article_duties", facility=who))
     for place, duty in enumerate(("stop", "report", "handle"), start=1):
@@ -91,6 +99,9 @@ def _notes(paper: Any, alert: Finding, sample: Finding, own: Province) -> None:
         decree30.draft_note(paper, _say("note_demo"))
     if not own.agency_is_confirmed:
         decree30.draft_note(paper, _say("note_agency", agency=own.agency_vi))
+    closed_at = alert.frame("case").closed_at.iloc[0]
+    if pd.notna(closed_at):
+        decree30.draft_note(paper, _say("note_closed", day=day(closed_at)))
     failed = sample.frame("result").query("verdict == 'fail'")
     if failed.limit_provenance.isin(["secondary", "memory"]).any():
         decree30.draft_note(paper, _say("note_limit"))

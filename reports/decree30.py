@@ -37,6 +37,7 @@ class Head:
     place: str
     month: date
     subject: str = ""  # of a công văn: «V/v …»
+    written: str = ""  # the whole number, where one was given already
 
 
 def new_paper() -> Doc:
@@ -76,7 +77,8 @@ def head(paper: Doc, above: Head) -> None:
     put(right, say("decree30.motto"), MOTTO_PT, bold=True)
     rule(right, side_mm=20)
     left, right = table.rows[1].cells
-    put(left, say("decree30.number", number=above.number), HEAD_PT)
+    number = say("decree30.numbered", number=above.written) if above.written else say("decree30.number", number=above.number)
+    put(left, number, HEAD_PT)
     if above.subject:
         put(left, say("decree30.about", subject=above.subject), 12)
     place = say("decree30.place", place=above.place, month=f"{above.month:%m}" if above.month.month < 3 else above.month.month,

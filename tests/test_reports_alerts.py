@@ -3,11 +3,13 @@
 import io
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from data.settings import settings
+from data.snapshots import root
 from findings import Scope, default_filters, find
 from queries import LOCAL
 from reports.alert_documents import recall_decision, warning_letter
@@ -78,3 +80,39 @@ def test_a_name_made_to_harm_stays_text(both, text):
     harmed = replace(alert, frames={**alert.frames, "case": case})
     for make in (warning_letter, recall_decision):
         assert any(text in one for one in texts(Document(io.BytesIO(make(harmed, sample)))))
+
+
+def recorded(alert, **recall):
+    """The alert with one recall on record, and closed."""
+    axis = alert.frame("axis")
+    axis = axis[axis.step != "recall_started"]
+    row = axis.iloc[[0]].assign(step="recall_started", step_state="done", happened_at=pd.Timestamp("2026-03-02"), **recall)
+    case = alert.frame("case").assign(closed_at=pd.Timestamp("2026-04-01"))
+    return replace(alert, frames={**alert.frames, "axis": pd.concat([axis, row]), "case": case})
+
+
+def test_the_decision_follows_the_recall_on_record(both):
+    alert, sample = both
+    for kind, is_bound in (("ordered", True), ("voluntary", False)):
+        kept = recorded(alert, recall_kind=kind, document_number="123/QĐ-QLCL")
+        said = "\n".join(texts(Document(io.BytesIO(recall_decision(kept, sample)))))
+        assert ("Thu hồi bắt buộc" in said) == is_bound
+        assert ("tự nguyện thu hồi" in said) != is_bound
+        assert "Số: 123/QĐ-QLCL" in said
+        assert "cảnh báo đã đóng ngày 01/04/2026" in said
+
+
+def test_the_letter_names_inputs_of_the_partner_and_lots_that_share_them(demo, tmp_path, monkeypatch):
+    monkeypatch.setenv("OCOP_RECORDS", f"sqlite:///{tmp_path / 'records.db'}")
+    planted = next(one for one in demo.planted if one["kind"] == "shared_input")
+    sample = pd.read_parquet(root() / demo.snapshot_id / "sample.parquet")
+    home, partner = ("40", "19") if planted["lot_id"][:2] == "TN" else ("19", "40")
+    failed = sample[sample.lot_id.isin(planted["failed_lot_ids"]) & (sample.outcome == "fail")]
+    one = failed[failed.sample_id.str[:2] == {"40": "NA", "19": "TN"}[home]].iloc[0]
+    here, scope = replace(default_filters(demo.as_of), sample_id=one.sample_id), Scope(demo, LOCAL)
+    alert, found = find("alerts", here, scope), find("sample", here, scope)
+    case = alert.frame("case").assign(province_code=home, partner_code=partner)
+    alert = replace(alert, frames={**alert.frames, "case": case})
+    said = "\n".join(texts(Document(io.BytesIO(warning_letter(alert, found)))))
+    assert planted["lot_id"] in said
+    assert all(lot in said for lot in planted["failed_lot_ids"])

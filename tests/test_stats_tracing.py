@@ -259,6 +259,15 @@ def test_blank_weights_and_flags_are_none_at_all():
         assert one.score.to_dict() == other.score.to_dict()
 
 
+def test_flags_written_as_texts_are_read_or_named():
+    stations, deliveries, relations = published(station={"weight": FCL["station_weight"]})
+    plain = scores(stations, deliveries, relations)[0].score.to_dict()
+    said = stations.assign(cross_contamination="false", kill_contamination="False")
+    assert scores(said, deliveries, relations)[0].score.to_dict() == plain
+    with pytest.raises(NetworkError, match='kill_contamination in row 1 must be true or false, not "có"'):
+        scores(stations.assign(kill_contamination="có"), deliveries, relations)
+
+
 def test_options_that_are_none():
     with pytest.raises(OptionError, match="temporal"):
         scores(*published(), temporal="sometimes")

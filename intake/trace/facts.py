@@ -108,7 +108,10 @@ class Facts:
                 lot["facility_id"] = lot.get("facility_id") or shipment["from_facility_id"]
                 lot["made_date"] = lot.get("made_date") or shipment.get("shipped_date")
         for code in [code for code, lot in lots.items() if not lot.get("facility_id") and code not in known_lots]:
-            self.leave("no_place", str(lots.pop(code).get("lot_id", code)))
+            gone = lots.pop(code)
+            self.leave("no_place", str(gone.get("lot_id", code)))
+            if gone.get("product_id") not in {lot.get("product_id") for lot in lots.values()}:
+                self.records["product"].pop(gone.get("product_id"), None)
             for key in [key for key in self.records["lot_input"] if code in key]:
                 del self.records["lot_input"][key]
                 self.leave("no_place_input", " ← ".join(key))

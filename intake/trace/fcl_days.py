@@ -36,7 +36,7 @@ def day_of(facts: Facts, key: str, text: str | None) -> str | None:
 
 
 def assume_made(facts: Facts) -> None:
-    """A lot of no day was made, at the latest, when the first lot made of it was, else on the last day of the file; it is said."""
+    """A lot of no day was made, at the latest, when the first lot made of it was, else on the last day of the file; said."""
     lots = facts.records["lot"]
     days = {code: lot["made_date"] for code, lot in lots.items() if lot.get("made_date")}
     for shipment in facts.records["shipment"].values():

@@ -14,6 +14,7 @@ Temporal = Literal["explicit", "inferred", "ignored"]
 TEMPORAL = ("explicit", "inferred", "ignored")
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_WORDS = {"true": True, "false": False, "1": True, "0": False, "": None}
 Floats = npt.NDArray[np.float64]
 
 
@@ -120,4 +121,8 @@ def _flag(frame: pd.DataFrame, name: str) -> Flags:
     """A flag; false where nothing is written."""
     if name not in frame:
         return np.zeros(len(frame), dtype=bool)
-    return np.asarray(frame[name].where(frame[name].notna(), other=False).astype(bool))
+    written = frame[name].map(lambda one: _WORDS.get(one.strip().lower(), one) if isinstance(one, str) else one)
+    for row, one in enumerate(written, start=1):
+        if isinstance(one, str):
+            raise NetworkError(f'{name} in row {row} must be true or false, not "{one}"')
+    return np.asarray(written.where(written.notna(), other=False).astype(bool))
