@@ -94,8 +94,11 @@ def actions(
     return dressed(traces, language=language, x={"tickformat": "%m/%Y"}, y=upright, height=90 + ROW * len(order))
 
 
-def fairs(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, language: Language) -> go.Figure:
-    """Tons each fair's units sent before, contracted there, and sent after: three bars a fair, from zero."""
+def fairs(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, unit: str, language: Language) -> go.Figure:
+    """Tons each fair's units sent before, contracted there, and sent after: three bars a fair, from zero.
+
+    A fair whose months after are not over (`is_unfinished`) has a star at its name and its last bar hatched.
+    """
     looks: dict[str, Part] = {
         "before_quantity_kg": {"color": fade(INK, 0.35)},
         "contract_kg": {
@@ -103,12 +106,16 @@ def fairs(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, language
             "line": {"color": MARK, "width": 1},
             "pattern": {"shape": "/", "fgcolor": MARK},
         },
-        "after_quantity_kg": {"color": fade(MARK, 0.9)},
+        "after_quantity_kg": {
+            "color": fade(MARK, 0.9),
+            "pattern": {"shape": ["x" if one else "" for one in table.is_unfinished[::-1]]},
+        },
     }
     rows = table[::-1]
+    labels = [f"{one.label}*" if one.is_unfinished else one.label for one in rows.itertuples()]
     traces: list[Part] = [
         {
-            "type": "bar", "orientation": "h", "x": rows[column] / 1000, "y": rows.label, "name": names[column], "marker": look,
+            "type": "bar", "orientation": "h", "x": rows[column] / 1000, "y": labels, "name": names[column], "marker": look,
             "hovertemplate": hover.replace("{name}", names[column]) + "<extra></extra>",
         }
         for column, look in reversed(looks.items())
@@ -116,7 +123,7 @@ def fairs(table: pd.DataFrame, *, names: Mapping[str, str], hover: str, language
     return dressed(
         traces,
         language=language,
-        x={"rangemode": "tozero"},
+        x={"rangemode": "tozero", "title": {"text": unit}},
         y={"showgrid": False},
         barmode="group",
         height=90 + 66 * max(len(rows), 1),

@@ -22,6 +22,7 @@ from intake.read import Delivery
 from intake.remain import absent
 from intake.rules import rules
 from intake.sheet import Raw
+from intake.told_papers import row_remarks
 
 MOST_LISTED = 100_000  # problems, and rejected rows, that are listed for each extract; all are counted
 _MOST_HASHES = 20_000_000  # sorted at once
@@ -57,8 +58,14 @@ def check(engine: Engine, delivery: Delivery, today: date, progress: Progress) -
         {raw.place: raw.extra_columns for raw in delivery.raws if raw.extra_columns},
         {kind.name: _rejected(engine, kind) for kind in bad},
         delivery.ignored,
-        delivery.remarks + (() if delivery.origins else absent(engine, delivery)),
+        delivery.remarks + (() if delivery.origins else absent(engine, delivery)) + row_remarks(engine, _sent(delivery)),
     )
+
+
+def _sent(delivery: Delivery) -> list[str]:
+    """Extracts with rows in the delivery, in the order of checks."""
+    sent = {raw.extract for raw in delivery.raws if raw.rows}
+    return [kind.name for kind in extracts() if kind.name in sent]
 
 
 def _check(engine: Engine, kind: Contract, raws: Sequence[Raw], today: date) -> Count:

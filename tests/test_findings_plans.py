@@ -260,7 +260,7 @@ def test_what_the_tasks_of_the_issued_plans_say_was_done_stands_in_the_ledgers(d
         for one in done.itertuples():
             mine = rows[rows.plan_id == one.plan_id]
             assert len(mine) > 0, (kind, one.plan_id)
-            day = mine.received_at if kind == "hotline" else mine.published_date
-            assert (day >= plan.from_date[one.plan_id]).all()
+            day = pd.to_datetime(mine.received_at if kind == "hotline" else mine.published_date)
+            assert (day >= pd.Timestamp(plan.from_date[one.plan_id])).all()
             assert (mine.province_code == plan.province_code[one.plan_id]).all()
-            assert kind == "hotline" or one.done_date in set(day)
+            assert kind == "hotline" or pd.Timestamp(one.done_date) in set(day)

@@ -101,7 +101,8 @@ def test_titles_subtotals_signatures_are_no_data_and_bad_days_are_named():
 def test_a_line_twice_is_told():
     line = ("Hợp tác xã nước mắm Hải Giang 1", "189/2024/NNPTNT-NA", "15/03/2024", "14/03/2027")
     listed = read_partner_list("ds.xlsx", book([line, line]))
-    assert compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}), listed.unread).list_state.tolist() == ["same", "repeated"]
+    found = compare(listed.rows, papers(), pd.DataFrame({"facility_id": []}), listed.unread)
+    assert found.list_state.tolist() == ["same", "repeated"]
 
 
 @pytest.mark.parametrize(("content", "key"), [(book([], head=("Mẫu", "Kết quả")), "list_heading"), (book([]), "list_empty"),

@@ -116,7 +116,8 @@ def fairs(view: View, finding: Finding) -> None:
         return
     st.header(view.say("fairs"), anchor=False)
     names = {column: view.say(key) for column, key in BARS.items()}
-    figure = fair_bars(recorded.assign(label=recorded.fair_name), names=names, hover=view.say("hover_fair", name="{name}"),
+    drawn = recorded.assign(label=recorded.fair_name, is_unfinished=_is_unfinished(view, recorded))
+    figure = fair_bars(drawn, names=names, hover=view.say("hover_fair", name="{name}"), unit=view.say("fair_unit"),
                        language=view.language)  # fmt: skip
     picture(view, figure, key="fairs", alt=view.say("fairs_alt"), twin=fair[FAIR])
     st.caption(" ".join([view.say("fairs_note"), *_unfinished(view, recorded)]))
@@ -136,9 +137,12 @@ def _published(view: View, row: Any) -> str:
 
 
 def _unfinished(view: View, fair: pd.DataFrame) -> list[str]:
-    """Fairs whose twelve full months after are not over by the last day of the data."""
+    """Fairs whose twelve full months after are not over, in words."""
+    names = fair.fair_name[_is_unfinished(view, fair)]
+    return [view.say("fairs_incomplete", fair=name) for name in names]
+
+
+def _is_unfinished(view: View, fair: pd.DataFrame) -> list[bool]:
+    """Are the twelve full months after each fair still running on the last day of the data?"""
     as_of = view.scope.manifest.as_of
-    return [
-        view.say("fairs_incomplete", fair=row.fair_name) for row in fair.itertuples()
-        if add_months(row.fair_to_date.date(), MONTHS_AFTER + 1) > as_of
-    ]  # fmt: skip
+    return [add_months(last.date(), MONTHS_AFTER + 1) > as_of for last in fair.fair_to_date]

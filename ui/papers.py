@@ -9,6 +9,7 @@ from data.settings import settings
 from figures.agreement import endings
 from figures.palette import PROVINCES
 from findings import Finding
+from findings.papers import HELD
 from ui.pieces import Number, big_numbers, picture
 from ui.tables import shown
 from ui.view import View
@@ -19,7 +20,7 @@ SUPPLIER = ["facility_name", "from_province_code", "new_commune_code", "stage", 
             "n_failed", "n_shipments", "quantity_kg", "uncovered_quantity_kg", "last_shipped_date", "facility_id"]  # fmt: skip
 LAPSE = ["facility_name", "from_province_code", "uncovered_quantity_kg", "first_uncovered_date", "last_uncovered_date",
          "n_uncovered_shipments", "before_valid_date", "before_certificate_number", "paper_state"]  # fmt: skip
-_STATE = "paper_state_chosen"
+_STATE, _ASKED, _UNCOVERED = "paper_state_chosen", "papers", "uncovered"
 
 
 def papers(view: View, finding: Finding) -> None:
@@ -57,19 +58,22 @@ def _numbers(view: View, finding: Finding) -> list[Number]:
             view.say("held"),
             view.say("held_value", held=said["n_held"], n=said["n_suppliers"]),
             view.say("held_note", commitments=said["n_commitments"], day=numbers.day(facts["as_of_date"], language)),
-            (view.say("trade_behind"), "trade", here),
+            (view.say("listed_behind"), "certificates", here),
+            {_ASKED: ",".join(HELD)},
         ),
         Number(
             view.say("lapsed"),
             numbers.weight(facts["lapsed_kg"], language),
             view.say("lapsed_note", n=said["n_lapsed"], without=said["n_without"]),
-            (view.say("uncovered_behind"), "trade", here),
+            (view.say("listed_behind"), "certificates", here),
+            {_ASKED: _UNCOVERED},
         ),
         Number(
             view.say("ending"),
             said["n_ending_90"],
             view.say("ending_note", soon=said["n_ending_30"], late=said["n_ending_180"]),
-            (view.say("trade_behind"), "trade", here),
+            (view.say("listed_behind"), "certificates", here),
+            {_ASKED: "days_30,days_90"},
         ),
         Number(
             view.say("inspected"),
@@ -81,12 +85,24 @@ def _numbers(view: View, finding: Finding) -> list[Number]:
 
 
 def _suppliers(view: View, finding: Finding) -> None:
-    """The suppliers, all or those whose paper is in the chosen states."""
+    """The suppliers, all or those whose paper is in the chosen states or who sent without one; the link keeps the choice."""
     supplier, known = finding.frame("supplier"), codes("paper_state")
     present = [code for code in known if code in set(supplier.paper_state)]
+    names = {code: known[code].label(view.language) for code in present} | {_UNCOVERED: view.say("uncovered")}
+    asked = st.query_params.get(_ASKED, "").split(",")
+    st.session_state[_STATE] = [code for code in names if code in asked]
     chosen = st.pills(
-        view.say("which"), present, format_func=lambda code: known[code].label(view.language), key=_STATE, selection_mode="multi"
+        view.say("which"), list(names), format_func=names.__getitem__, key=_STATE, selection_mode="multi", on_change=_chosen
     )
-    rows = supplier[supplier.paper_state.isin(chosen)] if chosen else supplier
+    is_sent = (supplier.uncovered_quantity_kg > 0) & (_UNCOVERED in chosen)
+    rows = supplier[supplier.paper_state.isin(chosen) | is_sent] if chosen else supplier
     st.caption(view.say("listed", n=numbers.number(len(rows), view.language), whole=numbers.number(len(supplier), view.language)))
     st.dataframe(shown(view, rows[SUPPLIER]), hide_index=True, key="suppliers", height=420)
+
+
+def _chosen() -> None:
+    """The states chosen stand in the link."""
+    if chosen := st.session_state[_STATE]:
+        st.query_params[_ASKED] = ",".join(chosen)
+    else:
+        st.query_params.pop(_ASKED, None)

@@ -1,7 +1,7 @@
 """Pictures with their table twins, big numbers, tables of samples in the language of the session."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NoReturn
 
@@ -93,12 +93,13 @@ def _on_row(view: View, key: str, picks: str, codes_of: list[str]) -> Callable[[
 
 @dataclass(frozen=True)
 class Number:
-    """A big number: label, value, what it is compared with, and where a click leads: label, page, filters."""
+    """A big number: label, value, what it is compared with; a click leads to label, page, filters, `more` in the link."""
 
     label: str
     value: str
     note: str
     link: tuple[str, str, Filters]
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def big_numbers(view: View, cells: list[Number]) -> None:
@@ -108,7 +109,7 @@ def big_numbers(view: View, cells: list[Number]) -> None:
             st.metric(cell.label, cell.value)
             st.caption(cell.note)
             label_, page, filters = cell.link
-            st.page_link(f"pages/{page}.py", label=label_, query_params=view.link(filters))
+            st.page_link(f"pages/{page}.py", label=label_, query_params=view.link(filters) | dict(cell.more))
 
 
 def labelled(view: View, table: pd.DataFrame, column: str) -> pd.DataFrame:

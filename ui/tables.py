@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler
 
 from findings.readable import readable
 from ui.view import Speaker
-from words import Language, numbers
+from words import Language, numbers, say
 
 PERCENT = ("failures_per_100", "low_per_100", "high_per_100", "limit_share_pct", "covered_pct", "smooth_per_100",
            "smooth_low_per_100", "smooth_high_per_100", "filled_pct", "scored_pct", "power_pct", "known_pct",
@@ -54,6 +54,8 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
     if pd.api.types.is_datetime64_any_dtype(column):
         write = numbers.moment if name in TIMED else numbers.month if name == "month" or name.endswith("_month") else numbers.day
         return lambda when: write(when, language)
+    if name == "days_left":
+        return lambda days: numbers.number(float(days), language) if days >= 0 else _overdue(-days, language)
     if name.endswith("_hours"):
         return lambda hours: numbers.duration(hours, language)
     if name in PERCENT:
@@ -61,6 +63,10 @@ def _form(name: str, column: pd.Series, language: Language) -> Callable[[Any], s
     if name == "p_value" or name.endswith("p_adjusted"):
         return lambda p: numbers.p_value(p, language)
     return _number_form(name, column, language)
+
+
+def _overdue(days: int, language: Language) -> str:
+    return say("ui.overdue", language, days=numbers.number(float(days), language))
 
 
 def _number_form(name: str, column: pd.Series, language: Language) -> Callable[[Any], str] | None:

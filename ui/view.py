@@ -206,10 +206,9 @@ def _kept(texts: dict[str, str]) -> dict[str, str]:
 
 
 def set_link(texts: dict[str, str]) -> None:
-    """Make the link say these filters and nothing else (the language, the snapshot and the open tab stay)."""
+    """Make the link say these filters and nothing else (the language, the snapshot, the open tab and the papers listed stay)."""
     stays = _staying()
-    if "tab" in st.query_params:
-        stays["tab"] = st.query_params["tab"]
+    stays |= {name: st.query_params[name] for name in ("tab", "papers") if name in st.query_params}
     st.query_params.from_dict(texts | stays)
 
 

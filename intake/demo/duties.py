@@ -10,6 +10,7 @@ from data.codes import codes
 from intake.demo.catalog import catalog
 from intake.demo.makers import World
 from intake.demo.plans import BEHIND, reference
+from intake.demo.served import reported_under, said_under
 
 _TASKS = (
     ("dissemination", "Phổ biến kế hoạch đến cấp xã", 1, 31), ("census", "Rà soát, thống kê cơ sở", 2, 28),
@@ -36,10 +37,14 @@ def make_duties(
     sample: pd.DataFrame, result: pa.Table, plan: pd.DataFrame, world: World, as_of: date, seed: int
 ) -> dict[str, pd.DataFrame]:
     """Frames plan_task, hotline_report, publication, each by chance of its own."""
+    task = _tasks(np.random.default_rng([seed, 103]), plan, as_of)
+    said = _publications(np.random.default_rng([seed, 105]), sample, result, world, as_of)
+    more = said_under(plan, task, len(said) + 1)
+    both = pd.concat([said, more.astype(object)], ignore_index=True)
     return {
-        "plan_task": _tasks(np.random.default_rng([seed, 103]), plan, as_of),
-        "hotline_report": _hotline(np.random.default_rng([seed, 104]), world, as_of),
-        "publication": _publications(np.random.default_rng([seed, 105]), sample, result, world, as_of),
+        "plan_task": task,
+        "hotline_report": reported_under(seed, _hotline(np.random.default_rng([seed, 104]), world, as_of), plan, task),
+        "publication": both.where(both.notna(), None),
     }
 
 
