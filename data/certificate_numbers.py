@@ -29,8 +29,8 @@ def certificate_number(text: str) -> CertificateNumber:
     """Read a number leniently: «0189 / 2020/nnptnt – ĐL» and «GCN số: 189/2020/NNPTNT-DL» are one.
 
     The “&” of NN&PTNT, case, accents, Đ and D, spaces, kinds of dashes, leading zeros, a dot or backslash for the slash,
-    and words before the number mean nothing; the serial, the year, the office and the place do. A number of another form is compared as
-    it stands, less the same. Never raises.
+    and words before the number mean nothing; the serial, the year, the office and the place do. A number of another form
+    is compared as it stands, less the same. Never raises.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper().replace("Đ", "D"))
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark) and not mark.isspace())

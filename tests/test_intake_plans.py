@@ -191,9 +191,7 @@ def test_a_circle_that_closes_through_what_is_published_is_refused(empty_root, t
 
 @pytest.mark.parametrize("written", ["02/2026", "2/2026", "2026-02", "tháng 2/2026", "Tháng 02 năm 2026", "T2/2026"])
 def test_a_month_is_read_as_that_month(empty_root, tmp_path, written):
-    scope = published(
-        tmp_path / "a.xlsx", SHEETS | {"Chỉ tiêu lấy mẫu": [QUOTA | {"Tháng (ngày đầu tháng)": written}]}
-    )
+    scope = published(tmp_path / "a.xlsx", SHEETS | {"Chỉ tiêu lấy mẫu": [QUOTA | {"Tháng (ngày đầu tháng)": written}]})
     quota = find("plans", whole("T-KH"), scope).frame("quota")
     assert quota.month.dt.date.tolist() == [date(2026, 2, 1)]
 
