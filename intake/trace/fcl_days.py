@@ -68,7 +68,8 @@ def tell_session(facts: Facts, session: Any) -> None:
     """Weights and flags that the program's user set on stations and deliveries: counted, not taken over."""
     marked = session if isinstance(session, dict) else {}
     for part in ("nodes", "deliveries"):
-        for one in marked.get(part) if isinstance(marked.get(part), list) else []:
+        rows = marked.get(part)
+        for one in rows if isinstance(rows, list) else []:
             for name, kind in _FLAGS.items():
                 if isinstance(one, dict) and one.get(name):
                     facts.leave(f"not_carried_{kind}", str(one.get("id", "–")))
