@@ -46,11 +46,12 @@ plain AS (
   LEFT JOIN plan_quota AS q ON w.quota_id = q.quota_id
   WHERE q.hazard IS NULL
 ),
+by_quota AS (SELECT quota_id, sum(n_taken) AS n_taken FROM plan_week GROUP BY quota_id),
 -- What each quota lacks, those for one hazard too: more taken elsewhere does not make up for it.
 gap AS (
   SELECT q.plan_id, sum(greatest(q.n_planned - coalesce(b.n_taken, 0), 0))::BIGINT AS n_gap
   FROM plan_quota AS q
-  LEFT JOIN (SELECT quota_id, sum(n_taken) AS n_taken FROM plan_week GROUP BY quota_id) AS b ON q.quota_id = b.quota_id
+  LEFT JOIN by_quota AS b ON q.quota_id = b.quota_id
   GROUP BY q.plan_id
 ),
 taken AS (
