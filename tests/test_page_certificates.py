@@ -20,7 +20,7 @@ def suppliers(app):
 def written(app):
     """The days left as the browser writes them."""
     one = next(one for one in app.dataframe if LEFT in one.value)
-    cells = convert_arrow_bytes_to_pandas_df(one.proto.styler.display_values)
+    cells = convert_arrow_bytes_to_pandas_df(one.proto.arrow_data.styler.display_values)
     return cells.iloc[:, list(one.value.columns).index(LEFT)].astype(str)
 
 
