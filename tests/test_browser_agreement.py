@@ -41,7 +41,10 @@ def test_a_cold_link_opens_the_tab_and_a_partners_list_is_compared(demo, tab):
     said = tab.get_by_text("cơ sở trong danh sách")
     said.wait_for()
     text = said.inner_text()
-    assert f"19.xlsx: {n} cơ sở trong danh sách, {n - 3} khớp, 1 khớp nhưng viết khác, 1 khác số hoặc ngày, 1 chưa có" in text
+    assert (
+        f"19.xlsx: {n} cơ sở trong danh sách, {n - 3} khớp, 1 khớp nhưng viết khác, 1 khác số hoặc ngày, "
+        "0 không đọc được ngày, 1 chưa có"
+    ) in text
     assert "1 cơ sở đang gửi hàng không có trong danh sách" in text
 
 

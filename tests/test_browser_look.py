@@ -157,6 +157,7 @@ def test_the_keyboard_alone_leads_from_filters_over_the_map_to_a_sample(warm, ta
     press_until(tab, "Tab", "[data-testid=stPopoverButton]")
     tab.keyboard.press("Enter")
     tab.locator("[data-testid=stPopoverBody]:focus").wait_for()
+    tab.locator("[data-testid=stPopoverBody] input[aria-label='Tỉnh']").wait_for()
     press_until(tab, "Tab", "input[aria-label='Tỉnh']")
     tab.keyboard.type("Nghệ")
     tab.keyboard.press("Enter")

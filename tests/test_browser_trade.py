@@ -3,6 +3,8 @@
 import pytest
 from browsing import browser, server, settle
 
+from findings.commodities import commodity_name
+
 pytestmark = pytest.mark.browser
 
 
@@ -25,10 +27,11 @@ def warm(demo_root):
         yield url
 
 
-def test_a_cold_link_opens_what_may_not_sell(warm, tab):
+def test_a_cold_link_opens_what_may_not_sell(demo, warm, tab):
+    planted = next(one for one in demo.planted if one["kind"] == "glut")
     tab.goto(f"{warm}/trade?tab=gluts&lang=en")
     settle(tab)
-    assert "May not sell: citrus" in tab.get_by_role("heading", level=3).first.inner_text()
+    assert f"May not sell: {commodity_name(planted['commodity'], 'en')}" in tab.get_by_role("heading", level=3).first.inner_text()
     assert tab.get_by_role("tab", selected=True).inner_text() == "May not sell"
 
 

@@ -56,8 +56,9 @@ def _sold(world: World, lot: pd.DataFrame, shipment: pd.DataFrame, as_of: date) 
     day = pd.to_datetime(made.shipped_date)
     past = made.assign(month=day.dt.month, year=day.dt.year)[day < pd.Timestamp(as_of.replace(day=1))]
     table = past.pivot_table(index=["province", "matrix"], columns=["month", "year"], values="quantity_kg", aggfunc="sum")
-    months = pd.MultiIndex.from_product([range(1, 13), range(past.year.min(), as_of.year)], names=["month", "year"])
-    return table.reindex(columns=months).fillna(0.0)
+    first = int(past.year.min()) if len(past) else as_of.year - 1
+    months = pd.MultiIndex.from_product([range(1, 13), range(first, as_of.year)], names=["month", "year"])
+    return table.reindex(columns=months).astype("float64").fillna(0.0)
 
 
 def _planted(sold: pd.DataFrame, as_of: date) -> dict[str, object]:
@@ -104,7 +105,7 @@ def _supply(rng: np.random.Generator, rows: list[dict[str, object]], world: Worl
     columns = ["facility_id", "product_id", "quantity_kg", "month"]
     table = pd.DataFrame(rows, columns=columns).rename(columns={"month": "harvest_month"})
     matrix = table.product_id.map(world.product.set_index("product_id").matrix)
-    table["price_vnd_per_kg"] = (matrix.map(_prices()) * rng.uniform(0.85, 1.1, len(table))).round(-2)
+    table["price_vnd_per_kg"] = (matrix.map(_prices()).astype("float64") * rng.uniform(0.85, 1.1, len(table))).round(-2)
     return _numbered(table, "CB", "supply_offer_id").assign(
         price_vnd_per_kg=lambda one: one.price_vnd_per_kg.where(rng.random(len(one)) < 0.8)
     )
