@@ -1,7 +1,12 @@
 """The pages of plans and of the register in a real browser: cold links, the chooser, a task recorded, search, links onward."""
 
+from dataclasses import replace
+
 import pytest
 from browsing import browser, press, server, settle
+
+from findings import Scope, default_filters, find
+from queries import LOCAL
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +68,10 @@ def test_a_task_is_recorded_as_done_and_shown_with_who_recorded_it(warm, tab):
     tab.get_by_text("Nguyễn Thị Hoa ghi «Xử lý dứt điểm").wait_for()
 
 
-def test_hotline_and_publications_open_and_a_row_opens_its_sample(warm, tab):
+def test_hotline_and_publications_open_and_a_row_opens_its_sample(demo, warm, tab):
+    filters = replace(default_filters(demo.as_of), plan_id="KH-NA-2026")
+    named = find("publications", filters, Scope(demo, LOCAL)).frame("publication").sample_id.notna()
+    row = int(named.to_numpy().argmax())
     tab.goto(f"{warm}/plans?plan_id=KH-NA-2026")
     settle(tab)
     tab.get_by_role("tab", name="Đường dây nóng").click()
@@ -71,7 +79,8 @@ def test_hotline_and_publications_open_and_a_row_opens_its_sample(warm, tab):
     tab.get_by_role("tab", name="Công khai").click()
     tab.get_by_text("nội dung đã công khai").wait_for()
     settle(tab)
-    press(tab, tab.locator("[data-testid=stDataFrame] canvas:visible").first, across=18, down=52)  # not the tab before's
+    grid = tab.locator("[data-testid=stDataFrame] canvas:visible").first  # not the tab before's
+    press(tab, grid, across=18, down=52 + 35 * row)
     tab.wait_for_url("**/sample?**sample_id=**")
 
 
